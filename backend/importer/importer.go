@@ -5,50 +5,34 @@ package importer
 import (
 	"context"
 	"io/fs"
-	"iter"
-	"time"
 
 	"loquat/backend/chat"
+	"loquat/backend/importer/source"
 )
 
-// Source is one kind of input. A new source is one folder with a Source in it and one line in Sources.
-type Source struct {
-	Key  string // stored with every conversation: "chatgpt"
-	Name string // as the tool's makers write it: "ChatGPT"
-	// Detect looks at one file (or at the names in an archive or folder) and says whether this source wrote it. It
-	// must be exclusive: over every sample of every source exactly one Detect says yes.
-	Detect func(p *Probe) bool
-	// Read yields the conversations of an input one by one. It stops when ctx ends or the caller stops.
-	Read func(ctx context.Context, in *Input) iter.Seq[Item]
+// Sources is every source that Loquat reads, in the order they are asked.
+var Sources = []source.Source{}
+
+// Opened is what a person named, opened and told apart.
+type Opened struct {
+	Matches []Match        // what can be read
+	Unknown []chat.Problem // files nothing recognises; for a lone file or a ZIP of one kind they are an error instead
+	Bytes   int64          // of everything that will be read, uncompressed, for progress; 0 when unknown
+	close   func() error
 }
 
-// Probe is what a Detect may look at: the names of an archive or folder, and the beginning of one file.
-type Probe struct {
-	Names []string // slash-separated, sorted; a lone file has its base name only
-	Name  string   // the file looked at; empty when only Names are asked about
-	Head  []byte   // its first bytes (at most HeadBytes), UTF-8 without byte order mark
-	Whole bool     // Head is the whole file
+// Match is one source with the files of it.
+type Match struct {
+	Source source.Source
+	Input  source.Input
 }
 
-// HeadBytes is how much of a file a Detect may see.
-const HeadBytes = 4 << 20
+// Open opens a path: a file, a folder (searched to its depths), or a ZIP (and ZIPs in it, one level). Its error is a
+// *chat.Error: CodeNotFound, CodeUnknownFormat, CodeCorrupt, CodeUnsafe, CodeEmpty.
+func Open(ctx context.Context, path string) (*Opened, error) { panic("not built") }
 
-// Input is what a Read gets.
-type Input struct {
-	FS    fs.FS     // the archive, the folder, or the lone file's own folder with that file alone
-	Files []string  // the files in FS that Detect recognised, sorted
-	Label string    // how the person knows it, for reports: the path they named
-	MTime time.Time // of the path the person named; zero when unknown
-	// Read counts input bytes as they are consumed, for progress; may be nil.
-	Read func(n int64)
-}
+// OpenFS does the same for a file system that is already open, such as the sample conversations in the program.
+func OpenFS(ctx context.Context, fsys fs.FS, label string) (*Opened, error) { panic("not built") }
 
-// Item is one thing a Read yields: exactly one field of Conversation, Skipped, Failed and Err is set.
-type Item struct {
-	Conversation *chat.Conversation
-	Skipped      *chat.Problem // understood and left out, with the reason
-	Failed       *chat.Problem // this record could not be read; reading goes on
-	Err          error         // a *chat.Error: reading ends here
-	Where        string        // file, or entry of the archive, it stood in
-	Offset       int64         // byte in that file at which its record begins; -1 when unknown
-}
+// Close gives back what Open took.
+func (o *Opened) Close() error { return o.close() }

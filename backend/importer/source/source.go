@@ -1,0 +1,54 @@
+// Package source says what a source of conversations is, and holds what every reader needs: it is the floor that the
+// readers stand on. The table of all sources is in package importer.
+package source
+
+import (
+	"context"
+	"io/fs"
+	"iter"
+	"time"
+
+	"loquat/backend/chat"
+)
+
+// Source is one kind of input. A new source is one folder with a Source in it and one line in importer.Sources.
+type Source struct {
+	Key  string // stored with every conversation: "chatgpt"
+	Name string // as the tool's makers write it: "ChatGPT"
+	// Detect looks at one file (or at the names in an archive or folder) and says whether this source wrote it. It
+	// must be exclusive: over every sample of every source exactly one Detect says yes.
+	Detect func(p *Probe) bool
+	// Read yields the conversations of an input one by one. It stops when ctx ends or the caller stops.
+	Read func(ctx context.Context, in *Input) iter.Seq[Item]
+}
+
+// Probe is what a Detect may look at: the names of an archive or folder, and the beginning of one file.
+type Probe struct {
+	Names []string // slash-separated, sorted; a lone file has its base name only
+	Name  string   // the file looked at; empty when only Names are asked about
+	Head  []byte   // its first bytes (at most HeadBytes), UTF-8 without byte order mark
+	Whole bool     // Head is the whole file
+}
+
+// HeadBytes is how much of a file a Detect may see.
+const HeadBytes = 4 << 20
+
+// Input is what a Read gets.
+type Input struct {
+	FS    fs.FS     // the archive, the folder, or the lone file's own folder with that file alone
+	Files []string  // the files in FS that Detect recognised, sorted
+	Label string    // how the person knows it, for reports: the path they named
+	MTime time.Time // of the path the person named; zero when unknown
+	// Read counts input bytes as they are consumed, for progress; may be nil.
+	Read func(n int64)
+}
+
+// Item is one thing a Read yields: exactly one field of Conversation, Skipped, Failed and Err is set.
+type Item struct {
+	Conversation *chat.Conversation
+	Skipped      *chat.Problem // understood and left out, with the reason
+	Failed       *chat.Problem // this record could not be read; reading goes on
+	Err          error         // a *chat.Error: reading ends here
+	Where        string        // file, or entry of the archive, it stood in
+	Offset       int64         // byte in that file at which its record begins; -1 when unknown
+}
