@@ -1,0 +1,146 @@
+package turns
+
+import (
+	"bytes"
+	"encoding/base64"
+	"io"
+	"path"
+	"strings"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+)
+
+// part is one part of a message's content, of OpenAI (text, image_url, input_audio, file), of LLaMA-Factory v1 (the
+// same with value), or of Anthropic (thinking, tool_use, tool_result).
+type part struct {
+	kind, text, thinking string
+	url, data, format    string
+	fileName             string
+	call                 chat.ToolCall
+	toolUseID            string
+	isError              bool
+}
+
+// part reads the part that comes next into t.
+func (t *Turn) part(p *source.Pull) {
+	if p.Kind() == '"' {
+		t.addText(p.Text())
+		return
+	}
+	var b part
+	if p.Object(func(name string) { b.field(p, name) }) {
+		t.take(&b)
+	}
+}
+
+func (b *part) field(p *source.Pull, name string) {
+	switch name {
+	case "type":
+		b.kind = p.Name()
+	case "text", "value", "refusal":
+		b.text = p.Text()
+	case "content":
+		b.text = innerText(p)
+	case "thinking", "reasoning":
+		b.thinking = p.Text()
+	case "id":
+		b.call.ID = p.Text()
+	case "name", "input", "arguments":
+		callField(p, &b.call, name)
+	case "tool_use_id", "tool_call_id":
+		b.toolUseID = p.Text()
+	case "is_error":
+		b.isError = p.Bool()
+	case "image_url", "image", "input_audio", "audio", "video", "video_url", "file", "source":
+		b.media(p)
+	}
+}
+
+// innerText reads the content of a part: a text, or a list of parts of which the texts are taken.
+func innerText(p *source.Pull) string {
+	if p.Kind() != '[' {
+		return p.Text()
+	}
+	var t Turn
+	p.Array(func() { t.part(p) })
+	return t.raw.text
+}
+
+// media reads where the bytes of a part are: an address, a data URI, or base64 beside its format.
+func (b *part) media(p *source.Pull) {
+	if p.Kind() == '"' {
+		b.url = p.Text()
+		return
+	}
+	p.Object(func(name string) {
+		switch name {
+		case "url", "path", "file_id":
+			b.url = p.Text()
+		case "data", "file_data":
+			b.data = p.Text()
+		case "format", "media_type":
+			b.format = p.Name()
+		case "filename":
+			b.fileName = p.Text()
+		}
+	})
+}
+
+// take adds what the part says to the message.
+func (t *Turn) take(b *part) {
+	switch b.kind {
+	case "text", "input_text", "output_text", "refusal", "":
+		t.addText(b.text)
+	case "reasoning", "thinking":
+		t.Reasoning = joinParagraphs(t.Reasoning, b.thinking+b.text)
+	case "tool_call":
+		if calls, ok := ParseCalls(b.text); ok {
+			t.raw.calls = append(t.raw.calls, calls...)
+			return
+		}
+		t.raw.calls = append(t.raw.calls, b.call)
+	case "tool_use":
+		t.raw.calls = append(t.raw.calls, b.call)
+	case "tool_result":
+		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.toolUseID, IsError: b.isError})
+	case "image_url", "image", "input_image", "input_audio", "audio", "audio_url", "video", "video_url", "file", "input_file", "document":
+		t.Attachments = append(t.Attachments, b.attachment())
+	default:
+		t.Unknown = append(t.Unknown, "content "+b.kind)
+		t.addText(b.text)
+	}
+}
+
+func joinParagraphs(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n\n" + b
+}
+
+// attachment makes an attachment of a part; its bytes are there only when the part holds them itself.
+func (b *part) attachment() chat.Attachment {
+	kind, _, _ := strings.Cut(strings.TrimPrefix(b.kind, "input_"), "_")
+	a := chat.Attachment{Name: b.fileName, Missing: true}
+	data, mime := b.data, b.format
+	for _, uri := range []string{b.url, b.data} {
+		if head, body, ok := strings.Cut(uri, ","); ok && strings.HasPrefix(head, "data:") {
+			data, mime = body, strings.TrimSuffix(strings.TrimPrefix(head, "data:"), ";base64")
+		}
+	}
+	if mime != "" && !strings.Contains(mime, "/") {
+		mime = kind + "/" + mime
+	}
+	if a.MIME = mime; a.Name == "" && !strings.HasPrefix(b.url, "data:") {
+		a.Name = path.Base(b.url)
+	}
+	if a.Name == "" || a.Name == "." {
+		a.Name = kind
+	}
+	if bytesOf, err := base64.StdEncoding.DecodeString(data); err == nil && len(bytesOf) > 0 {
+		a.Missing, a.Size = false, int64(len(bytesOf))
+		a.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(bytesOf)), nil }
+	}
+	return a
+}
