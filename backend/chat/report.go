@@ -45,6 +45,7 @@ type ImportReport struct {
 type Finding struct {
 	ConversationID string `json:"conversation_id"` // external id; empty for the whole file
 	ID             int64  `json:"id"`              // library id, to open it; 0 for the whole file
+	Title          string `json:"title"`           // of the conversation, for a person to know it by; may be empty
 	Code           string `json:"code"`            // of EXPORT.md §7, such as "ORDER"
 	Level          string `json:"level" ts_type:"'stop'|'drop'|'warn'|'info'"`
 	Turn           int    `json:"turn"`    // number of the message in the record, from 1; 0 for the whole record
