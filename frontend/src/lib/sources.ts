@@ -1,0 +1,38 @@
+import { say } from './i18n/index.svelte';
+
+/** The names of the sources as their makers write them, and the token of the dot that marks each. */
+const sources: Record<string, { name: string; dot: string }> = {
+  chatgpt: { name: 'ChatGPT', dot: '--dot-green' },
+  mag: { name: 'MAG', dot: '--dot-violet' },
+  generic: { name: 'OpenAI / ShareGPT', dot: '--dot-grey' },
+  openai: { name: 'OpenAI messages', dot: '--dot-grey' },
+  sharegpt: { name: 'ShareGPT', dot: '--dot-gold' },
+  loquat: { name: 'Loquat', dot: '--dot-gold' },
+  claude_ai: { name: 'Claude', dot: '--dot-orange' },
+  claude_code: { name: 'Claude Code', dot: '--dot-orange' },
+  gemini: { name: 'Gemini', dot: '--dot-blue' },
+  deepseek: { name: 'DeepSeek', dot: '--dot-blue' },
+  grok: { name: 'Grok', dot: '--dot-grey' },
+  cursor: { name: 'Cursor', dot: '--dot-teal' },
+  codex: { name: 'Codex', dot: '--dot-green' },
+  aider: { name: 'Aider', dot: '--dot-teal' },
+  cline: { name: 'Cline', dot: '--dot-pink' },
+  opencode: { name: 'OpenCode', dot: '--dot-gold' },
+  open_webui: { name: 'Open WebUI', dot: '--dot-grey' },
+  librechat: { name: 'LibreChat', dot: '--dot-blue' },
+  lmstudio: { name: 'LM Studio', dot: '--dot-violet' },
+  jan: { name: 'Jan', dot: '--dot-gold' },
+  langfuse: { name: 'Langfuse', dot: '--dot-pink' },
+  langsmith: { name: 'LangSmith', dot: '--dot-teal' },
+  otel_genai: { name: 'OpenTelemetry', dot: '--dot-violet' },
+};
+
+/** The name of a source for a person; a key the window does not know is shown as it is. */
+export function sourceName(key: string): string {
+  return say(`shell.source_${key}`) ?? sources[key]?.name ?? key;
+}
+
+/** The CSS colour of a source's dot. */
+export function sourceDot(key: string): string {
+  return `var(${sources[key]?.dot ?? '--dot-grey'})`;
+}
