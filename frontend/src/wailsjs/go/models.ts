@@ -21,6 +21,7 @@ export namespace chat {
 	export interface Finding {
 	    conversation_id: string;
 	    id: number;
+	    title: string;
 	    code: string;
 	    level: 'stop'|'drop'|'warn'|'info';
 	    turn: number;
