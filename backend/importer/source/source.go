@@ -18,6 +18,9 @@ type Source struct {
 	// Detect looks at one file (or at the names in an archive or folder) and says whether this source wrote it. It
 	// must be exclusive: over every sample of every source exactly one Detect says yes.
 	Detect func(p *Probe) bool
+	// Belongs says that a file, named from the folder of a file that Detect recognised, is an attachment or side data
+	// of the same export: it is neither read as conversations nor listed as unknown. May be nil.
+	Belongs func(name string) bool
 	// Read yields the conversations of an input one by one. It stops when ctx ends or the caller stops.
 	Read func(ctx context.Context, in *Input) iter.Seq[Item]
 }
@@ -28,6 +31,8 @@ type Probe struct {
 	Name  string   // the file looked at; empty when only Names are asked about
 	Head  []byte   // its first bytes (at most HeadBytes), UTF-8 without byte order mark
 	Whole bool     // Head is the whole file
+
+	sample *Sample
 }
 
 // HeadBytes is how much of a file a Detect may see.
