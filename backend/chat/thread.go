@@ -79,12 +79,30 @@ func (t *Tree) Leaves() []int {
 // one in the source. It returns -1 for a conversation without messages.
 func (t *Tree) InView() int {
 	if i, ok := t.index[t.c.Leaf]; ok && t.c.Leaf != "" {
-		return i
+		return t.Newest(i)
 	}
 	best := -1
 	for _, i := range t.Leaves() {
 		if best < 0 || !later(t.c.Messages[best].CreatedAt, t.c.Messages[i].CreatedAt) {
 			best = i
+		}
+	}
+	return best
+}
+
+// Newest returns the place of the leaf with the latest time at or below the message at place i, ties going to the later
+// one in the source.
+func (t *Tree) Newest(i int) int {
+	best := -1
+	for below := []int{i}; len(below) > 0; {
+		at := below[len(below)-1]
+		below = append(below[:len(below)-1], t.children[at]...)
+		if len(t.children[at]) > 0 {
+			continue
+		}
+		if best < 0 || later(t.c.Messages[at].CreatedAt, t.c.Messages[best].CreatedAt) ||
+			at > best && !later(t.c.Messages[best].CreatedAt, t.c.Messages[at].CreatedAt) {
+			best = at
 		}
 	}
 	return best
