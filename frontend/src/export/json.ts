@@ -1,0 +1,107 @@
+/** A coloured piece of a line. Text is shown as text, never as HTML. */
+export interface Piece {
+  kind: 'key' | 'string' | 'number' | 'word' | 'mark' | 'cut';
+  text: string;
+}
+
+/** One line of a record laid out for reading: how deep it is indented, and its pieces. */
+export interface Line {
+  depth: number;
+  pieces: Piece[];
+}
+
+/** A record laid out for reading. */
+export interface Layout {
+  lines: Line[];
+  /** Lines that were not laid out because `maxLines` was reached. */
+  more: number;
+}
+
+/** How much of a record is laid out. */
+export interface Limits {
+  maxLines: number;
+  /** Characters of one string that are shown; the rest is replaced by a piece of kind `cut` that holds their number. */
+  maxString: number;
+}
+
+const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
+
+/**
+ * Lays out compact JSON text, one member a line, and keeps every character of it as it stands: no number is rounded, no
+ * key moves, no escape changes. (JSON.parse and JSON.stringify would do all three.) Text that is not JSON is laid out as
+ * far as it goes.
+ */
+export function layOut(json: string, limits: Limits): Layout {
+  const page = new Page(limits);
+  const tokens = json.match(token) ?? [];
+  for (let i = 0; i < tokens.length; i++) {
+    const text = tokens[i]!;
+    const next = tokens[i + 1];
+    if ((text === '{' && next === '}') || (text === '[' && next === ']')) {
+      page.write('mark', text + next);
+      i++;
+    } else if (text === '{' || text === '[') page.open(text);
+    else if (text === '}' || text === ']') page.close(text);
+    else if (text === ',') page.comma();
+    else if (text === ':') page.write('mark', ': ');
+    else page.write(kindOf(text, next), text);
+  }
+  return page.done();
+}
+
+/** Says what colour a token has; a string before a colon is a key. */
+function kindOf(text: string, next: string | undefined): Piece['kind'] {
+  if (text[0] === '"') return next === ':' ? 'key' : 'string';
+  return /^-?\d/.test(text) ? 'number' : 'word';
+}
+
+/** The lines written so far. */
+class Page {
+  private lines: Line[] = [{ depth: 0, pieces: [] }];
+  private depth = 0;
+  private more = 0;
+
+  constructor(private readonly limits: Limits) {}
+
+  write(kind: Piece['kind'], text: string): void {
+    if (this.more > 0) return;
+    const line = this.lines[this.lines.length - 1]!;
+    const over = kind === 'string' ? text.length - 2 - this.limits.maxString : 0;
+    if (over <= 0) {
+      line.pieces.push({ kind, text });
+      return;
+    }
+    line.pieces.push({ kind, text: cutAt(text, this.limits.maxString + 1) + '…"' }, { kind: 'cut', text: String(over) });
+  }
+
+  open(text: string): void {
+    this.write('mark', text);
+    this.depth++;
+    this.breakLine();
+  }
+
+  close(text: string): void {
+    this.depth = Math.max(0, this.depth - 1);
+    this.breakLine();
+    this.write('mark', text);
+  }
+
+  comma(): void {
+    this.write('mark', ',');
+    this.breakLine();
+  }
+
+  done(): Layout {
+    return { lines: this.lines, more: this.more };
+  }
+
+  private breakLine(): void {
+    if (this.lines.length >= this.limits.maxLines) this.more++;
+    else this.lines.push({ depth: this.depth, pieces: [] });
+  }
+}
+
+/** Cuts a JSON string at length without splitting a surrogate pair or an escape. */
+function cutAt(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$|\\(u[0-9a-f]{0,3})?$/i, '');
+}

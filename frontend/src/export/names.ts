@@ -1,0 +1,55 @@
+/** Why a dataset name or a file name breaks the rules of SPEC §2; the catalogue has one sentence for each. */
+export type NameFault =
+  | 'empty'
+  | 'too_long'
+  | 'comma'
+  | 'outer_space'
+  | 'separator'
+  | 'control'
+  | 'forbidden'
+  | 'reserved'
+  | 'trailing';
+
+/** The most characters (code points) that a dataset name may have. */
+export const datasetNameMax = 64;
+
+/** The most characters (code points) that a file name may have, without its extension. */
+export const fileNameMax = 128;
+
+const control = /[\u0000-\u001f\u007f-\u009f]/;
+const separator = /[/\\]/;
+const forbidden = /[<>:"|?*]/;
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\.|$)/i;
+const splitWord = /(^|[^a-z])(train|test|validation|valid|dev|eval)([^a-z]|$)/i;
+
+/** Says why name cannot be a dataset's name, or null when it can. */
+export function datasetNameFault(name: string): NameFault | null {
+  if (name === '') return 'empty';
+  if (control.test(name)) return 'control';
+  if (name !== name.trim()) return 'outer_space';
+  if (name.includes(',')) return 'comma';
+  if (separator.test(name)) return 'separator';
+  if ([...name].length > datasetNameMax) return 'too_long';
+  return null;
+}
+
+/** Says why name (without extension) cannot be a file's name on Windows, macOS and Linux alike, or null when it can. */
+export function fileNameFault(name: string): NameFault | null {
+  if (name === '') return 'empty';
+  if (control.test(name)) return 'control';
+  if (separator.test(name)) return 'separator';
+  if (forbidden.test(name)) return 'forbidden';
+  if (/[. ]$/.test(name)) return 'trailing';
+  if (name !== name.trim()) return 'outer_space';
+  if (reserved.test(name)) return 'reserved';
+  if ([...name].length > fileNameMax) return 'too_long';
+  return null;
+}
+
+/**
+ * Says whether `load_dataset("folder")` of Hugging Face would read a split out of the file name ("my-test" becomes the
+ * split "test"). It is allowed, and worth a hint.
+ */
+export function looksLikeSplit(name: string): boolean {
+  return splitWord.test(name);
+}
