@@ -1,6 +1,8 @@
 package turns
 
 import (
+	"io"
+	"io/fs"
 	"mime"
 	"path"
 	"strings"
@@ -12,4 +14,23 @@ import (
 func Missing(at string) chat.Attachment {
 	name := path.Base(strings.ReplaceAll(at, `\`, "/"))
 	return chat.Attachment{Name: name, MIME: mime.TypeByExtension(strings.ToLower(path.Ext(name))), Missing: true}
+}
+
+// Beside finds the files that the records of one file name, next to it or below it in fsys. A file that is not there is
+// missing.
+func Beside(fsys fs.FS, file string) func(at string) chat.Attachment {
+	return func(at string) chat.Attachment {
+		a := Missing(at)
+		full := path.Join(path.Dir(file), at)
+		if !fs.ValidPath(full) || path.IsAbs(at) {
+			return a
+		}
+		info, err := fs.Stat(fsys, full)
+		if err != nil || !info.Mode().IsRegular() {
+			return a
+		}
+		a.Missing, a.Size = false, info.Size()
+		a.Open = func() (io.ReadCloser, error) { return fsys.Open(full) }
+		return a
+	}
 }

@@ -2,7 +2,9 @@ package turns
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -140,6 +142,9 @@ func (b *part) attachment() chat.Attachment {
 	}
 	if bytesOf, err := base64.StdEncoding.DecodeString(data); err == nil && len(bytesOf) > 0 {
 		a.Missing, a.Size = false, int64(len(bytesOf))
+		if b.fileName == "" { // a name of its own, so that two pictures are told apart
+			a.Name = fmt.Sprintf("%s-%x", kind, sha256.Sum256(bytesOf))[:len(kind)+9]
+		}
 		a.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(bytesOf)), nil }
 	}
 	return a

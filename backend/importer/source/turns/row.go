@@ -1,7 +1,6 @@
 package turns
 
 import (
-	"bytes"
 	"strings"
 
 	"loquat/backend/chat"
@@ -20,25 +19,33 @@ type Row struct {
 	UpdatedAt  chat.Time
 	Media      []string // pictures, videos and sounds named beside the messages, in the order of their marks in the text
 
-	system           string
-	messages         []Turn
-	chosen, rejected []Turn
-	good, rated      bool
-	broken           int
-	declared, asText []chat.Tool // tools as a list, and as the text of tools_json
+	system   string
+	messages []Turn
+	branches []branch // alternative ends, the one in view first
+	good     bool     // with rated: the label of the last answer
+	rated    bool
+	broken   int
 }
 
-// Read fills r with the record that comes next in p: an object, or a bare list of messages.
-func (r *Row) Read(p *source.Pull) {
+// branch is one of several ends of a conversation.
+type branch struct {
+	turns  []Turn
+	rating int // 1 for a chosen one, -1 for a rejected one
+}
+
+// Read fills r with the record that comes next in p: an object, or a bare list of messages. Members that field takes
+// (it returns true) are not read again; field may be nil.
+func (r *Row) Read(p *source.Pull, field func(name string) bool) {
 	*r = Row{}
 	if p.Kind() == '[' {
 		r.messages = r.turns(p, "user")
 		return
 	}
-	p.Object(func(name string) { r.Field(p, name) })
-	if r.Tools = r.declared; len(r.Tools) == 0 {
-		r.Tools = r.asText
-	}
+	p.Object(func(name string) {
+		if field == nil || !field(name) {
+			r.Field(p, name)
+		}
+	})
 }
 
 // Field reads one member of a record.
@@ -51,15 +58,15 @@ func (r *Row) Field(p *source.Pull, name string) {
 	case "completion":
 		r.messages = append(r.messages, r.turns(p, "assistant")...)
 	case "chosen":
-		r.chosen = r.turns(p, "assistant")
+		r.branches = append([]branch{{r.turns(p, "assistant"), 1}}, r.branches...)
 	case "rejected":
-		r.rejected = r.turns(p, "assistant")
+		r.branches = append(r.branches, branch{r.turns(p, "assistant"), -1})
 	case "system", "system_prompt":
 		r.system = p.Text()
-	case "tools", "functions":
-		r.declared = append(r.declared, ReadTools(p)...)
-	case "tools_json":
-		r.asText = ReadTools(p)
+	case "tools", "functions", "tools_json":
+		if tools := ReadTools(p); len(r.Tools) == 0 {
+			r.Tools = tools
+		}
 	case "images", "videos", "audios", "image":
 		r.media(p)
 	case "kto_tag", "label":
@@ -177,61 +184,3 @@ func readTags(p *source.Pull) (tags []string) {
 	}
 	return tags
 }
-
-// Empty says that the record holds no message.
-func (r *Row) Empty() bool { return len(r.messages)+len(r.chosen)+len(r.rejected) == 0 }
-
-// Conversation makes the conversation of a source of the record; raw is the record as it is written, broken is how
-// many characters of it were replaced. A record without an id is named by its content.
-func (r *Row) Conversation(key string, raw []byte, broken int) *chat.Conversation {
-	c := &chat.Conversation{Source: key, ExternalID: r.ID, Title: r.Title, Tags: r.Tags, Status: chat.StatusActive, Model: r.Model,
-		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Raw: bytes.Clone(raw)}
-	thread := NewThread(c)
-	if r.system != "" && (len(r.messages) == 0 || r.messages[0].Role != chat.RoleSystem) {
-		thread.Add(&Turn{Message: chat.Message{Role: chat.RoleSystem, Content: r.system}}, 0)
-	}
-	for i := range r.messages {
-		thread.Add(&r.messages[i], 0)
-	}
-	r.preference(c, thread)
-	if len(r.Tools) > 0 || r.Model != "" {
-		c.Rounds = []chat.Round{{Number: 1, Model: r.Model, Tools: r.Tools}}
-	}
-	thread.Finish(broken + r.broken)
-	source.Settle(c, nil)
-	if c.ExternalID == "" {
-		c.ExternalID = ContentID(c)
-	}
-	return c
-}
-
-// preference adds the two answers of a preference pair as branches, the chosen one in view, and rates answers.
-func (r *Row) preference(c *chat.Conversation, thread *Thread) {
-	chosen, rejected := r.chosen, r.rejected
-	for len(chosen) > 1 && len(rejected) > 1 && same(&chosen[0], &rejected[0]) {
-		thread.Add(&chosen[0], 0)
-		chosen, rejected = chosen[1:], rejected[1:]
-	}
-	fork := thread.Last
-	for _, branch := range []struct {
-		turns  []Turn
-		rating int
-	}{{chosen, 1}, {rejected, -1}} {
-		for i := range branch.turns {
-			thread.Add(&branch.turns[i], 0)
-		}
-		if len(branch.turns) == 0 {
-			continue
-		}
-		c.Messages[len(c.Messages)-1].Rating = branch.rating
-		if branch.rating > 0 {
-			c.Leaf = thread.Last
-		}
-		thread.Last = fork
-	}
-	if n := len(c.Messages); r.rated && n > 0 && c.Messages[n-1].Role == chat.RoleAssistant {
-		c.Messages[n-1].Rating = map[bool]int{true: 1, false: -1}[r.good]
-	}
-}
-
-func same(a, b *Turn) bool { return a.Role == b.Role && a.Content == b.Content }

@@ -13,7 +13,7 @@ type Shape struct {
 	List    string          // the member that holds the messages; "[]" when the record is the list or a message itself
 	Message map[string]bool // members of the first message
 	Role    string          // role of the first message, as it is written
-	Nested  map[string]bool // members of the first object in "rounds" or in "body", when there is one
+	Nested  map[string]bool // members of the first object under rounds, nodes, body, response or data
 }
 
 // shapeRecords is how many records a Detect looks at (FORMATS.md §0.3).
@@ -86,7 +86,7 @@ func shape(p *source.Pull) (s Shape) {
 			}
 		case "role":
 			s.Role = p.Text()
-		case "rounds", "body", "response", "data":
+		case "rounds", "body", "response", "data", "nodes":
 			s.nested(p)
 		}
 	})
@@ -137,4 +137,38 @@ func (s *Shape) nested(p *source.Pull) {
 		return
 	}
 	note()
+}
+
+// foreign are members of records and messages of tools that have, or will have, a reader of their own.
+var foreign = []string{"conversationId", "sessionId", "sessionID", "session_id", "projectHash", "thread_id", "chatId", "chat_messages",
+	"mapping", "rounds", "currentId", "history", "exportAt", "exportedAt", "exportType", "trace", "trace_id", "chunkedPrompt",
+	"parentUuid", "parentId", "parentMessageId", "messageId", "versions", "contentChunks", "blocks", "inserted_at"}
+
+// Foreign says whether the record has the marks of a tool with a reader of its own.
+func (s *Shape) Foreign() bool {
+	for _, name := range foreign {
+		if s.Keys[name] || s.Message[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// Spoken says whether the first message has a known role and something said: content or calls.
+func (s *Shape) Spoken() bool {
+	_, known := Role(s.Role)
+	if !known {
+		return false
+	}
+	for _, name := range []string{"content", "value", "text", "markdown", "tool_calls", "function_call"} {
+		if s.Message[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// Dataset says whether the record is one of a dataset that Loquat or the reference platform exported.
+func (s *Shape) Dataset() bool {
+	return s.Keys["messages"] && s.Keys["data_source"] && s.Keys["ability"]
 }

@@ -1,0 +1,117 @@
+package turns
+
+import (
+	"bytes"
+	"regexp"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+)
+
+// Answer adds the message that comes next in p as one of several ends of the conversation, as the choices of a
+// response are; the first is the one in view.
+func (r *Row) Answer(p *source.Pull) {
+	if answer := r.turns(p, "assistant"); len(answer) > 0 {
+		r.branches = append(r.branches, branch{turns: answer})
+	}
+}
+
+// Empty says that the record holds no message.
+func (r *Row) Empty() bool { return len(r.messages)+len(r.branches) == 0 }
+
+// Conversation makes the conversation of the source key: raw is the record as it is written, broken is how many
+// characters of it were replaced, find gives the attachment of a file named beside the messages. A record without an id
+// is named by its content.
+func (r *Row) Conversation(key string, raw []byte, broken int, find func(at string) chat.Attachment) *chat.Conversation {
+	c := &chat.Conversation{Source: key, ExternalID: r.ID, Title: r.Title, Tags: r.Tags, Status: chat.StatusActive, Model: r.Model,
+		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Raw: bytes.Clone(raw)}
+	thread := NewThread(c)
+	r.AddTo(thread, 0)
+	r.placeMedia(c, find)
+	if len(r.Tools) > 0 || r.Model != "" {
+		c.Rounds = []chat.Round{{Number: 1, Model: r.Model, Tools: r.Tools}}
+	}
+	thread.Finish(broken + r.broken)
+	source.Settle(c, nil)
+	if c.ExternalID == "" {
+		c.ExternalID = ContentID(c)
+	}
+	return c
+}
+
+// AddTo adds the record's messages to a thread, all to one round when its number is not 0.
+func (r *Row) AddTo(thread *Thread, round int) {
+	if r.system != "" && (len(r.messages) == 0 || r.messages[0].Role != chat.RoleSystem) {
+		thread.Add(&Turn{Message: chat.Message{Role: chat.RoleSystem, Content: r.system}}, round)
+	}
+	for i := range r.messages {
+		thread.Add(&r.messages[i], round)
+	}
+	r.addBranches(thread, round)
+	last := len(thread.c.Messages) - 1
+	if r.rated && last >= 0 && thread.c.Messages[last].Role == chat.RoleAssistant {
+		thread.c.Messages[last].Rating = map[bool]int{true: 1, false: -1}[r.good]
+	}
+}
+
+// addBranches adds the ends: what they all begin with once, then each as a branch of its own.
+func (r *Row) addBranches(thread *Thread, round int) {
+	for sameStart(r.branches) {
+		thread.Add(&r.branches[0].turns[0], round)
+		for i := range r.branches {
+			r.branches[i].turns = r.branches[i].turns[1:]
+		}
+	}
+	fork := thread.Last
+	for i, b := range r.branches {
+		thread.Last = fork
+		for k := range b.turns {
+			thread.Add(&b.turns[k], round)
+		}
+		if len(b.turns) == 0 {
+			continue
+		}
+		thread.c.Messages[len(thread.c.Messages)-1].Rating = b.rating
+		if i == 0 {
+			thread.c.Leaf = thread.Last
+		}
+	}
+}
+
+// sameStart says whether several branches begin with the same message and go on after it.
+func sameStart(branches []branch) bool {
+	for _, b := range branches {
+		if len(b.turns) < 2 || b.turns[0].Role != branches[0].turns[0].Role || b.turns[0].Content != branches[0].turns[0].Content {
+			return false
+		}
+	}
+	return len(branches) > 1
+}
+
+// mark is where a text says that a file of the record belongs.
+var mark = regexp.MustCompile(`<(image|video|audio)>`)
+
+// placeMedia gives the files named beside the messages to the messages that mark them, in order; files without a mark
+// go to the first message of the user.
+func (r *Row) placeMedia(c *chat.Conversation, find func(at string) chat.Attachment) {
+	rest := r.Media
+	for i := range c.Messages {
+		m := &c.Messages[i]
+		for range mark.FindAllStringIndex(m.Content, -1) {
+			if len(rest) > 0 {
+				m.Attachments = append(m.Attachments, find(rest[0]))
+				rest = rest[1:]
+			}
+		}
+	}
+	for i := range c.Messages {
+		m := &c.Messages[i]
+		if m.Role != chat.RoleUser {
+			continue
+		}
+		for _, at := range rest {
+			m.Attachments = append(m.Attachments, find(at))
+		}
+		break
+	}
+}
