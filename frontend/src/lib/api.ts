@@ -2,7 +2,7 @@
 // asks here and gets typed answers and typed errors (ApiError).
 import * as app from '../wailsjs/go/main/App';
 import type { chat, main } from '../wailsjs/go/models';
-import { EventsOn } from '../wailsjs/runtime/runtime';
+import { ClipboardSetText, EventsOn } from '../wailsjs/runtime/runtime';
 import { toApiError } from './errors';
 
 export type AppInfo = main.AppInfo;
@@ -129,6 +129,8 @@ export const api = {
   openLink: (url: string) => ask(() => app.OpenLink(url)),
   /** Opens the file manager at the folder that holds path. */
   showInFolder: (path: string) => ask(() => app.ShowInFolder(path)),
+  /** Puts text on the clipboard; unlike the browser's own way it may take its time after a click. */
+  copyText: (text: string) => ask(() => ClipboardSetText(text)),
 };
 
 /** Calls back with each progress of the running job; returns the function that ends it. */
