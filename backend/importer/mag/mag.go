@@ -19,14 +19,7 @@ var Source = source.Source{Key: key, Name: "MAG", Detect: Detect, Read: Read}
 
 // Detect says whether the file holds runs of MAG, the metadata that stands beside them, or the plan of a graph.
 func Detect(p *source.Probe) bool {
-	shapes := turns.Shapes(p)
-	good := 0
-	for i := range shapes {
-		if kindOf(&shapes[i]) != other {
-			good++
-		}
-	}
-	return 2*good > len(shapes)
+	return p.Sample().Most(func(f source.Fields) bool { return kindOf(f) != other })
 }
 
 // kind is what one document of MAG is.
@@ -39,18 +32,25 @@ const (
 	plan          // the nodes of a graph, without a conversation
 )
 
-func kindOf(s *turns.Shape) kind {
-	has := func(name string) bool { return s.Keys[name] }
+func kindOf(f source.Fields) kind {
 	switch {
-	case has("rounds") && (s.Nested["messages"] || has("tasks") || has("execution_chain") || has("conversation_id")),
-		has("metadata") && has("data") && s.Nested["rounds"]:
+	case f.Has("rounds") && (f.Has("tasks") || f.Has("execution_chain") || f.Has("conversation_id") || firstOf(f, "rounds").Has("messages")),
+		f.Object("data").Has("rounds"):
 		return run
-	case has("nodes") && has("name") && s.Nested["input_nodes"]:
+	case f.Has("nodes", "name") && firstOf(f, "nodes").Has("input_nodes"):
 		return plan
-	case has("input_config"), has("round_count") && has("title"):
+	case f.Has("input_config"), f.Has("round_count", "title"):
 		return metadata
 	}
 	return other
+}
+
+// firstOf returns the first object of the list under that name.
+func firstOf(f source.Fields, name string) source.Fields {
+	if objects := f.Objects(name); len(objects) > 0 {
+		return objects[0]
+	}
+	return nil
 }
 
 // Read yields one conversation for each run, with its sub-agents in it. Metadata is read first, so that it can be

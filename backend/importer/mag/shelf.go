@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"loquat/backend/importer/source"
-	"loquat/backend/importer/source/turns"
 )
 
 // shelf keeps metadata until the run it belongs to is read.
@@ -103,6 +102,6 @@ func (r *reader) isSide(file string) bool {
 	defer f.Close()
 	text, _ := source.UTF8(io.LimitReader(f, headBytes))
 	head, _ := io.ReadAll(text)
-	shapes := turns.Shapes(&source.Probe{Name: file, Head: head})
-	return len(shapes) > 0 && kindOf(&shapes[0]) == metadata
+	probe := source.Probe{Name: file, Head: head}
+	return probe.Sample().Most(func(f source.Fields) bool { return kindOf(f) == metadata })
 }

@@ -15,16 +15,13 @@ import (
 const key = "openai"
 
 // Source reads OpenAI messages.
-var Source = source.Source{Key: key, Name: "OpenAI messages", Detect: Detect, Read: Read}
-
-// lists are the members under which a file may hold all its records.
-var lists = []string{"data", "items", "rows", "examples"}
+var Source = source.Source{Key: key, Name: "OpenAI messages", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read}
 
 // Read yields one conversation for each record, and one for a file that is a bare list of messages.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
 		r := &reader{pull: source.NewPull(), giver: turns.NewGiver(in, key, yield)}
-		for record, problem := range source.Records(ctx, in, lists...) {
+		for record, problem := range source.Records(ctx, in, turns.Lists...) {
 			if !r.take(record, problem) {
 				return
 			}
@@ -96,8 +93,7 @@ func (r *reader) flush() bool {
 // Detect says whether the file holds OpenAI messages: most of its first records do, and none has the marks of a tool
 // that has a reader of its own.
 func Detect(p *source.Probe) bool {
-	shapes := turns.Shapes(p)
-	list := bytes.HasPrefix(bytes.TrimLeft(p.Head, " \t\r\n"), []byte("["))
+	shapes, list := turns.Shapes(p), p.Sample().Array
 	good := 0
 	for i := range shapes {
 		s := &shapes[i]
@@ -106,7 +102,7 @@ func Detect(p *source.Probe) bool {
 			good++
 		case s.Foreign(), s.Dataset():
 			return false
-		case s.List == "conversations", s.List == "conversation", s.Message["from"], s.List == "[]" && !list:
+		case s.List == "conversations", s.List == "conversation", s.Message.Has("from"), s.List == "" && s.Message != nil && !list:
 		case s.Spoken(), isPair(s):
 			good++
 		}
@@ -116,10 +112,8 @@ func Detect(p *source.Probe) bool {
 
 // isBatch tells the lines of OpenAI's batch files: {custom_id, body} and {custom_id, response}.
 func isBatch(s *turns.Shape) bool {
-	return s.Keys["custom_id"] && (s.Keys["body"] && s.Nested["messages"] || s.Keys["response"])
+	return s.Has("custom_id") && (s.Object("body").Has("messages") || s.Has("response"))
 }
 
 // isPair tells prompt and completion, and preference pairs, written as texts.
-func isPair(s *turns.Shape) bool {
-	return s.Keys["prompt"] && s.Keys["completion"] || s.Keys["chosen"] && s.Keys["rejected"]
-}
+func isPair(s *turns.Shape) bool { return s.Has("prompt", "completion") || s.Has("chosen", "rejected") }

@@ -14,13 +14,13 @@ import (
 const key = "sharegpt"
 
 // Source reads ShareGPT.
-var Source = source.Source{Key: key, Name: "ShareGPT", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "ShareGPT", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read}
 
 // Read yields one conversation for each record.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
 		pull, giver := source.NewPull(), turns.NewGiver(in, key, yield)
-		for record, problem := range source.Records(ctx, in, "data", "items", "rows", "examples") {
+		for record, problem := range source.Records(ctx, in, turns.Lists...) {
 			var row turns.Row
 			more := true
 			if problem != nil {
@@ -47,7 +47,7 @@ func Detect(p *source.Probe) bool {
 		if s.Foreign() || s.Dataset() {
 			return false
 		}
-		named := s.List == "conversations" || s.List == "conversation" || s.List == "messages" && s.Message["from"]
+		named := s.List == "conversations" || s.List == "conversation" || s.List == "messages" && s.Message.Has("from")
 		if named && s.Spoken() {
 			good++
 		}
