@@ -1,5 +1,3 @@
-import { say } from './i18n/index.svelte';
-
 /** The names of the sources as their makers write them, and the token of the dot that marks each. */
 const sources: Record<string, { name: string; dot: string }> = {
   chatgpt: { name: 'ChatGPT', dot: '--dot-green' },
@@ -29,7 +27,7 @@ const sources: Record<string, { name: string; dot: string }> = {
 
 /** The name of a source for a person; a key the window does not know is shown as it is. */
 export function sourceName(key: string): string {
-  return say(`shell.source_${key}`) ?? sources[key]?.name ?? key;
+  return sources[key]?.name ?? key;
 }
 
 /** The CSS colour of a source's dot. */

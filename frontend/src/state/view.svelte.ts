@@ -1,8 +1,17 @@
+import type { Selection } from '../lib/api';
+
 /** The two areas of the window. */
 export type ViewArea = 'conversations' | 'datasets';
 
 /** The sheet or dialog over the window; there is never more than one. */
-export type Sheet = 'export' | 'import' | 'keys' | null;
+export type Sheet = 'export' | 'import' | 'keys' | 'rename' | 'tags' | null;
+
+/** Conversations whose tags are edited: what they are, how many, and the tags of a single one. */
+export interface Tagging {
+  selection: Selection;
+  count: number;
+  tags: string[];
+}
 
 /** What the window shows: the area, the open conversation and the sheet over it. */
 export class View {
@@ -12,12 +21,33 @@ export class View {
   /** Id of the message the reader shall scroll to and mark; empty for the beginning. */
   openMessage = $state('');
   sheet = $state<Sheet>(null);
+  /** The conversation whose title is edited in the sheet "rename". */
+  renaming = $state.raw<{ id: number; title: string } | null>(null);
+  /** What is tagged in the sheet "tags". */
+  tagging = $state.raw<Tagging | null>(null);
 
   /** Shows a conversation in the reader, at a message when one is named. */
   show(id: number, messageID = ''): void {
     this.area = 'conversations';
     this.open = id;
     this.openMessage = messageID;
+  }
+
+  /** Opens the dialog that renames a conversation. */
+  rename(row: { id: number; title: string }): void {
+    this.renaming = { id: row.id, title: row.title };
+    this.sheet = 'rename';
+  }
+
+  /** Opens the dialog that edits the tags of one conversation. */
+  tag(row: { id: number; tags: string[] }): void {
+    this.tagMany({ ids: [row.id] }, 1, row.tags);
+  }
+
+  /** Opens the dialog that edits the tags of many; tags are given only when it is one. */
+  tagMany(selection: Selection, count: number, tags: string[] = []): void {
+    this.tagging = { selection, count, tags };
+    this.sheet = 'tags';
   }
 }
 

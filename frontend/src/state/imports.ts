@@ -1,0 +1,61 @@
+import { api, type ImportReport } from '../lib/api';
+import { toApiError } from '../lib/errors';
+import { t } from '../lib/i18n/index.svelte';
+import { job } from './job.svelte';
+import { library } from './library.svelte';
+import { toasts } from './toasts.svelte';
+import { view } from './view.svelte';
+
+/** Imports files and folders and says what came of it; nothing to import does nothing. */
+export async function importPaths(paths: string[]): Promise<void> {
+  if (paths.length > 0) await run(() => job.import(paths));
+}
+
+/** Loads the sample conversations and says what came of it. */
+export async function importSamples(): Promise<void> {
+  await run(() => job.importSamples());
+}
+
+/** Asks for files with the native dialog and imports them. */
+export async function chooseAndImport(): Promise<void> {
+  try {
+    await importPaths(await api.chooseFiles());
+  } catch (cause) {
+    toasts.error(toApiError(cause).message);
+  }
+}
+
+/** Asks for a folder with the native dialog and imports it. */
+export async function chooseFolderAndImport(): Promise<void> {
+  try {
+    const path = await api.chooseFolder();
+    if (path !== '') await importPaths([path]);
+  } catch (cause) {
+    toasts.error(toApiError(cause).message);
+  }
+}
+
+async function run(start: () => Promise<ImportReport>): Promise<void> {
+  const details = { label: t('shell.report'), run: () => void (view.sheet = 'import') };
+  try {
+    const report = await start();
+    toasts.info(summary(report), details);
+    if (report.conversations.failed > 0 || report.error !== '') view.sheet ??= 'import';
+  } catch (cause) {
+    const error = toApiError(cause);
+    if (error.code === 'cancelled') toasts.info(t('shell.importCancelled'));
+    else if (error.code === 'busy') toasts.error(t('shell.jobBusy'));
+    else toasts.error(error.message, view.sheet === 'import' ? undefined : details);
+  } finally {
+    await library.changed();
+  }
+}
+
+/** What an import did, in a line. */
+export function summary(report: ImportReport): string {
+  const { new: fresh, updated, unchanged, failed, skipped } = report.conversations;
+  const parts = [t('shell.imported', { fresh, updated, unchanged })];
+  if (failed > 0) parts.push(t('shell.importedFailed', { n: failed }));
+  if (skipped > 0) parts.push(t('shell.importedSkipped', { n: skipped }));
+  return parts.join(' ');
+}
