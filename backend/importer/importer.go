@@ -4,14 +4,27 @@ package importer
 
 import (
 	"context"
+	"errors"
+	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 
 	"loquat/backend/chat"
+	"loquat/backend/importer/chatgpt"
+	"loquat/backend/importer/mag"
+	"loquat/backend/importer/openai"
+	"loquat/backend/importer/sharegpt"
 	"loquat/backend/importer/source"
 )
 
 // Sources is every source that Loquat reads, in the order they are asked.
-var Sources = []source.Source{}
+var Sources = []source.Source{
+	chatgpt.Source,
+	mag.Source,
+	openai.Source,
+	sharegpt.Source,
+}
 
 // Opened is what a person named, opened and told apart.
 type Opened struct {
@@ -28,11 +41,49 @@ type Match struct {
 }
 
 // Open opens a path: a file, a folder (searched to its depths), or a ZIP (and ZIPs in it, one level). Its error is a
-// *chat.Error: CodeNotFound, CodeUnknownFormat, CodeCorrupt, CodeUnsafe, CodeEmpty.
-func Open(ctx context.Context, path string) (*Opened, error) { panic("not built") }
+// *chat.Error: CodeNotFound, CodeUnknownFormat, CodeCorrupt, CodeUnsafe, CodeEmpty, CodeCancelled.
+func Open(ctx context.Context, path string) (*Opened, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, notFound(path, err)
+	}
+	o := &opening{ctx: ctx, label: path, mtime: info.ModTime()}
+	switch {
+	case info.IsDir():
+		root, err := os.OpenRoot(path)
+		if err != nil {
+			return nil, notFound(path, err)
+		}
+		o.onClose(root.Close)
+		return o.finish(o.folder(root.FS()))
+	case !info.Mode().IsRegular():
+		return nil, &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "it is neither a file nor a folder", Advice: "name a file, a folder or a ZIP"}
+	}
+	e := entry{name: filepath.Base(path), size: info.Size(), mtime: info.ModTime(), open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	return o.finish(o.lone(e))
+}
 
 // OpenFS does the same for a file system that is already open, such as the sample conversations in the program.
-func OpenFS(ctx context.Context, fsys fs.FS, label string) (*Opened, error) { panic("not built") }
+func OpenFS(ctx context.Context, fsys fs.FS, label string) (*Opened, error) {
+	o := &opening{ctx: ctx, label: label}
+	return o.finish(o.folder(fsys))
+}
 
 // Close gives back what Open took.
 func (o *Opened) Close() error { return o.close() }
+
+func notFound(path string, err error) error {
+	e := &chat.Error{Code: chat.CodeNotFound, File: path, Reason: "there is no such file or folder", Advice: "check the path", Err: err}
+	if !errors.Is(err, fs.ErrNotExist) {
+		e.Reason, e.Advice = "it cannot be opened: "+cause(err), "check its permissions"
+	}
+	return e
+}
+
+// cause is what the system said, without the path, which stands elsewhere in the error.
+func cause(err error) string {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		return e.Err.Error()
+	}
+	return err.Error()
+}

@@ -19,6 +19,7 @@ type Pull struct {
 
 	dec   *jsontext.Decoder
 	in    bytes.Buffer
+	src   []byte            // the value being read
 	names map[string]string // short strings seen before, so that keys and roles cost no memory
 	text  []byte            // room to undo escapes in
 	err   error
@@ -44,7 +45,7 @@ func (p *Pull) Parse(value []byte, read func()) error {
 }
 
 func (p *Pull) parse(value []byte, read func()) error {
-	p.in = *bytes.NewBuffer(value)
+	p.src, p.in = value, *bytes.NewBuffer(value)
 	p.dec.Reset(&p.in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	p.err, p.Broken = nil, 0
 	before := p.dec.InputOffset()
@@ -188,6 +189,14 @@ func (p *Pull) mongoTime() (t chat.Time) {
 		}
 	})
 	return t
+}
+
+// Mark returns the place in the value reached so far, for Written.
+func (p *Pull) Mark() int64 { return p.dec.InputOffset() }
+
+// Written returns what stands in the value from a Mark up to here, as it is written; good until the next Parse.
+func (p *Pull) Written(from int64) []byte {
+	return bytes.TrimLeft(p.src[from:p.dec.InputOffset()], ":, \t\r\n")
 }
 
 // Skip passes over the value that comes next.

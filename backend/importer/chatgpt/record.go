@@ -1,0 +1,370 @@
+package chatgpt
+
+import (
+	"slices"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+)
+
+// record is one conversation as the export writes it, as far as it is used.
+type record struct {
+	raw      []byte
+	isObject bool
+
+	conversationID, plainID, title string
+	created, updated               chat.Time
+	current, model, gizmo          string
+	archived, starred, voice       bool
+	nodes                          []node // of the mapping, in the file's order
+}
+
+// node is one node of the mapping.
+type node struct {
+	key, parent string
+	has         bool // it has a message; a placeholder has none
+	message
+}
+
+// message is the message of a node.
+type message struct {
+	role, name, recipient, channel string
+	created                        chat.Time
+	weight                         float64
+	content                        content
+	meta                           meta
+}
+
+// content is the union of the fields of all content types.
+type content struct {
+	kind, language, text, title, url, name string
+	result, summary, snippet, output, says string
+	profile, instructions                  string
+	parts                                  []part
+	thoughts                               []string
+	screenshot                             pointer
+	raw                                    string // the whole as it is written, when the kind is unknown
+}
+
+// part is one element of content.parts: a text, or something with a pointer to a file.
+type part struct {
+	kind, text string
+	pointers   []pointer
+}
+
+// pointer names a file: by an id of the export or a data: URI.
+type pointer struct {
+	asset string
+	size  int64
+	sound bool
+}
+
+// meta is the used part of a message's metadata.
+type meta struct {
+	model, profile, instructions, status string
+	hidden, userSystem                   bool
+	files                                []file
+	images                               []string // results of the code interpreter
+	references                           []reference
+}
+
+// file is an element of metadata.attachments.
+type file struct {
+	id, name, mime string
+	size           int64
+}
+
+// read fills r from p; it may be called again for the same record.
+func (r *record) read(p *source.Pull) {
+	*r = record{raw: r.raw, nodes: r.nodes[:0]}
+	r.isObject = p.Object(func(name string) {
+		switch name {
+		case "conversation_id", "shared_conversation_id":
+			r.conversationID = p.Text()
+		case "id":
+			r.plainID = p.Text()
+		case "title":
+			r.title = p.Text()
+		case "create_time":
+			r.created = p.Time()
+		case "update_time":
+			r.updated = p.Time()
+		case "current_node":
+			r.current = p.Text()
+		case "default_model_slug":
+			r.model = p.Name()
+		case "gizmo_id":
+			r.gizmo = p.Text()
+		case "is_archived":
+			r.archived = p.Bool()
+		case "is_starred":
+			r.starred = p.Bool()
+		case "mapping":
+			p.Object(func(key string) { r.next(key).read(p) })
+		case "messages":
+			r.flat(p)
+		}
+	})
+}
+
+// id is the external id: older files have only one of the two.
+func (r *record) id() string {
+	if r.conversationID != "" {
+		return r.conversationID
+	}
+	return r.plainID
+}
+
+// next makes room for a node, with the slices of the one that was there before.
+func (r *record) next(key string) *node {
+	if len(r.nodes) < cap(r.nodes) {
+		r.nodes = r.nodes[:len(r.nodes)+1]
+	} else {
+		r.nodes = append(r.nodes, node{})
+	}
+	n := &r.nodes[len(r.nodes)-1]
+	c, m := &n.content, &n.meta
+	*n = node{key: key, message: message{weight: 1,
+		content: content{parts: c.parts[:0], thoughts: c.thoughts[:0]},
+		meta:    meta{files: m.files[:0], images: m.images[:0], references: m.references[:0]}}}
+	return n
+}
+
+// flat reads the list of messages that pages of shared conversations have instead of a mapping, one following the
+// other. Elements that do not say who wrote them are no messages.
+func (r *record) flat(p *source.Pull) {
+	if len(r.nodes) > 0 {
+		return
+	}
+	before := ""
+	p.Array(func() {
+		n := r.next("")
+		n.has = n.message.read(p, &n.key)
+		if n.role == "" {
+			r.nodes = r.nodes[:len(r.nodes)-1]
+			return
+		}
+		if n.key == "" {
+			n.key = source.ContentID(before, n.content.text)
+		}
+		n.parent, before = before, n.key
+	})
+}
+
+func (n *node) read(p *source.Pull) {
+	p.Object(func(name string) {
+		switch name {
+		case "parent":
+			n.parent = p.Text()
+		case "message":
+			id := ""
+			n.has = n.message.read(p, &id)
+		}
+	})
+}
+
+// read fills m, and id with the message's own id. It returns false when there is no message.
+func (m *message) read(p *source.Pull, id *string) bool {
+	return p.Object(func(name string) {
+		switch name {
+		case "id":
+			*id = p.Text()
+		case "author":
+			p.Object(func(name string) {
+				switch name {
+				case "role":
+					m.role = p.Name()
+				case "name":
+					m.name = p.Name()
+				}
+			})
+		case "create_time":
+			m.created = p.Time()
+		case "content":
+			from := p.Mark()
+			m.content.read(p)
+			if !known[m.content.kind] {
+				m.content.raw = string(p.Written(from))
+			}
+		case "weight":
+			if weight, ok := p.Number(); ok {
+				m.weight = weight
+			}
+		case "recipient":
+			m.recipient = p.Name()
+		case "channel":
+			m.channel = p.Name()
+		case "metadata":
+			m.meta.read(p)
+		}
+	})
+}
+
+func (c *content) read(p *source.Pull) {
+	if p.Kind() == '"' { // seen in conversions by other programs
+		c.kind, c.text = "text", p.Text()
+		return
+	}
+	p.Object(func(name string) {
+		switch name {
+		case "content_type":
+			c.kind = p.Name()
+		case "parts":
+			p.Array(func() { c.parts = append(c.parts, readPart(p)) })
+		case "text":
+			c.text = p.Text()
+		case "language":
+			c.language = p.Name()
+		case "title":
+			c.title = p.Text()
+		case "url":
+			c.url = p.Text()
+		case "name":
+			c.name = p.Text()
+		case "result":
+			c.result = p.Text()
+		case "summary":
+			c.summary = p.Text()
+		case "snippet":
+			c.snippet = p.Text()
+		case "output_str":
+			c.output = p.Text()
+		case "content":
+			c.says = p.Text()
+		case "user_profile":
+			c.profile = p.Text()
+		case "user_instructions":
+			c.instructions = p.Text()
+		case "screenshot":
+			c.screenshot = readPart(p).first()
+		case "thoughts":
+			p.Array(func() { c.thoughts = append(c.thoughts, readThought(p)) })
+		}
+	})
+}
+
+// readThought reads one thought: its heading, and what was thought.
+func readThought(p *source.Pull) string {
+	if p.Kind() == '"' {
+		return p.Text()
+	}
+	summary, content := "", ""
+	p.Object(func(name string) {
+		switch name {
+		case "summary":
+			summary = p.Text()
+		case "content":
+			content = p.Text()
+		}
+	})
+	return join("\n\n", summary, content)
+}
+
+func readPart(p *source.Pull) (out part) {
+	if p.Kind() == '"' {
+		return part{kind: "text", text: p.Text()}
+	}
+	var own pointer
+	p.Object(func(name string) {
+		switch name {
+		case "content_type":
+			out.kind = p.Name()
+		case "text":
+			out.text = p.Text()
+		case "asset_pointer":
+			own.asset = p.Text()
+		case "size_bytes":
+			if n := p.Count(); n != nil {
+				own.size = *n
+			}
+		case "audio_asset_pointer":
+			inner := readPart(p).first()
+			inner.sound = true
+			out.pointers = append(out.pointers, inner)
+		case "frames_asset_pointers":
+			p.Array(func() { out.pointers = append(out.pointers, readPart(p).first()) })
+		}
+	})
+	own.sound = out.kind == "audio_asset_pointer"
+	if own.asset != "" {
+		out.pointers = append(out.pointers, own)
+	}
+	out.pointers = slices.DeleteFunc(out.pointers, func(at pointer) bool { return at.asset == "" })
+	return out
+}
+
+// first is the pointer of a part that is nothing else; a plain text is one too.
+func (p part) first() pointer {
+	if len(p.pointers) > 0 {
+		return p.pointers[0]
+	}
+	return pointer{asset: p.text}
+}
+
+func (m *meta) read(p *source.Pull) {
+	p.Object(func(name string) {
+		switch name {
+		case "model_slug":
+			m.model = p.Name()
+		case "is_visually_hidden_from_conversation":
+			m.hidden = p.Bool()
+		case "is_user_system_message":
+			m.userSystem = p.Bool()
+		case "user_context_message_data":
+			p.Object(func(name string) {
+				switch name {
+				case "about_user_message":
+					m.profile = p.Text()
+				case "about_model_message":
+					m.instructions = p.Text()
+				}
+			})
+		case "attachments":
+			p.Array(func() { m.files = append(m.files, readFile(p)) })
+		case "aggregate_result":
+			m.readResult(p)
+		case "content_references", "citations":
+			p.Array(func() { m.references = append(m.references, readReference(p)) })
+		}
+	})
+}
+
+// readResult reads how a run of the code interpreter ended, and the pictures it made.
+func (m *meta) readResult(p *source.Pull) {
+	p.Object(func(name string) {
+		switch name {
+		case "status":
+			m.status = p.Name()
+		case "messages":
+			p.Array(func() {
+				p.Object(func(name string) {
+					if name == "image_url" {
+						m.images = append(m.images, p.Text())
+					}
+				})
+			})
+		}
+	})
+}
+
+func readFile(p *source.Pull) (f file) {
+	p.Object(func(name string) {
+		switch name {
+		case "id":
+			f.id = p.Text()
+		case "file_id":
+			if id := p.Text(); f.id == "" {
+				f.id = id
+			}
+		case "name":
+			f.name = p.Text()
+		case "mime_type", "mimeType":
+			f.mime = p.Text()
+		case "size":
+			if n := p.Count(); n != nil {
+				f.size = *n
+			}
+		}
+	})
+	return f
+}
