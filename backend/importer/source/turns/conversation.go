@@ -25,6 +25,10 @@ func (r *Row) Empty() bool { return len(r.messages)+len(r.branches) == 0 }
 func (r *Row) Conversation(key string, raw []byte, broken int, find func(at string) chat.Attachment) *chat.Conversation {
 	c := &chat.Conversation{Source: key, ExternalID: r.ID, Title: r.Title, Tags: r.Tags, Status: chat.StatusActive, Model: r.Model,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Raw: bytes.Clone(raw)}
+	switch t := chat.Type(r.DataSource); t {
+	case chat.TypeChat, chat.TypeAgent, chat.TypeGraph:
+		c.Type = t
+	}
 	thread := NewThread(c)
 	r.AddTo(thread, 0)
 	r.placeMedia(c, find)

@@ -1,12 +1,7 @@
 package turns
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
-	"io"
-	"path"
 	"strings"
 
 	"loquat/backend/chat"
@@ -124,28 +119,29 @@ func joinParagraphs(a, b string) string {
 // attachment makes an attachment of a part; its bytes are there only when the part holds them itself.
 func (b *part) attachment() chat.Attachment {
 	kind, _, _ := strings.Cut(strings.TrimPrefix(b.kind, "input_"), "_")
-	a := chat.Attachment{Name: b.fileName, Missing: true}
-	data, mime := b.data, b.format
-	for _, uri := range []string{b.url, b.data} {
-		if head, body, ok := strings.Cut(uri, ","); ok && strings.HasPrefix(head, "data:") {
-			data, mime = body, strings.TrimSuffix(strings.TrimPrefix(head, "data:"), ";base64")
-		}
+	a, inline := source.DataURI(b.uri(kind))
+	if !inline {
+		a = Missing(b.url)
 	}
-	if mime != "" && !strings.Contains(mime, "/") {
-		mime = kind + "/" + mime
-	}
-	if a.MIME = mime; a.Name == "" && !strings.HasPrefix(b.url, "data:") {
-		a.Name = path.Base(b.url)
-	}
-	if a.Name == "" || a.Name == "." {
+	switch {
+	case b.fileName != "":
+		a.Name = b.fileName
+	case inline: // a name of its own, so that two pictures are told apart
+		a.Name = fmt.Sprintf("%s-%.8s", kind, source.ContentID(b.url, b.data))
+	case b.url == "":
 		a.Name = kind
 	}
-	if bytesOf, err := base64.StdEncoding.DecodeString(data); err == nil && len(bytesOf) > 0 {
-		a.Missing, a.Size = false, int64(len(bytesOf))
-		if b.fileName == "" { // a name of its own, so that two pictures are told apart
-			a.Name = fmt.Sprintf("%s-%x", kind, sha256.Sum256(bytesOf))[:len(kind)+9]
-		}
-		a.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(bytesOf)), nil }
-	}
 	return a
+}
+
+// uri returns the bytes of the part as a data URI: as it is written, or made of base64 that stands beside its format.
+func (b *part) uri(kind string) string {
+	if b.data == "" || strings.HasPrefix(b.data, "data:") {
+		return b.data + b.url
+	}
+	format := b.format
+	if !strings.Contains(format, "/") {
+		format = kind + "/" + format
+	}
+	return "data:" + format + ";base64," + b.data
 }

@@ -1,0 +1,128 @@
+package dataset
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+)
+
+// lists are the columns whose cells are JSON text.
+var lists = []string{"messages", "conversations", "ability", "tags", "tools"}
+
+// isCSV tells a CSV file with a column of messages by its header.
+func isCSV(head []byte) bool {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	header, err := csv.NewReader(bytes.NewReader(line)).Read()
+	return err == nil && len(header) > 1 && hasMessages(header)
+}
+
+func hasMessages(columns []string) bool {
+	return slices.Contains(columns, "messages") || slices.Contains(columns, "conversations")
+}
+
+// csvRows yields the rows of a CSV file as JSON records.
+func csvRows(ctx context.Context, in *source.Input, file string) rows {
+	return func(yield func(source.Record, *source.Item) bool) {
+		f, err := in.Open(ctx, file)
+		if err != nil {
+			yield(source.Record{}, in.Stop(file, err))
+			return
+		}
+		defer f.Close()
+		text, begin := source.UTF8(f)
+		limited := &limited{r: text}
+		table := csv.NewReader(limited)
+		table.FieldsPerRecord, table.ReuseRecord = -1, true
+		first, err := table.Read()
+		if err != nil {
+			yield(source.Record{}, in.Stop(file, err))
+			return
+		}
+		header := slices.Clone(first)
+		for {
+			limited.left = source.MaxRecord
+			offset := begin + table.InputOffset()
+			cells, err := table.Read()
+			if !csvRow(in, file, offset, header, cells, err, yield) {
+				return
+			}
+		}
+	}
+}
+
+// csvRow yields one row, or says why it is none; false at the end.
+func csvRow(in *source.Input, file string, offset int64, header, cells []string, err error, yield func(source.Record, *source.Item) bool) bool {
+	bad := (*csv.ParseError)(nil)
+	switch {
+	case errors.Is(err, io.EOF):
+		return false
+	case errors.As(err, &bad) && !errors.Is(err, errTooLong):
+		return yield(source.Record{}, in.Failed(file, offset, fmt.Sprintf("line %d: %v", bad.Line, bad.Err)))
+	case err != nil:
+		yield(source.Record{}, in.Stop(file, err))
+		return false
+	case len(cells) != len(header):
+		return yield(source.Record{}, in.Failed(file, offset, fmt.Sprintf("the row has %d cells, the header has %d", len(cells), len(header))))
+	}
+	return yield(source.Record{JSON: rowJSON(header, cells), File: file, Offset: offset}, nil)
+}
+
+// rowJSON makes the JSON record of a row: cells that hold lists as they are, all others as texts, empty ones left out.
+func rowJSON(header, cells []string) []byte {
+	b := []byte{'{'}
+	for i, cell := range cells {
+		if cell == "" {
+			continue
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		// The error tells of bad UTF-8, which is replaced; the reader of the record counts it.
+		b, _ = jsontext.AppendQuote(b, header[i])
+		b = append(b, ':')
+		if slices.Contains(lists, header[i]) && jsontext.Value(cell).IsValid() {
+			b = append(b, cell...)
+			continue
+		}
+		b, _ = jsontext.AppendQuote(b, cell)
+	}
+	return append(b, '}')
+}
+
+// errTooLong ends a file in which a quote is never closed, before it fills the memory.
+var errTooLong = &chat.Error{Code: chat.CodeCorrupt, Reason: fmt.Sprintf("a row is longer than %d MiB; perhaps a quote is not closed", source.MaxRecord>>20),
+	Advice: "check the file, or export it again"}
+
+// limited is a stream of which one row may take only so much.
+type limited struct {
+	r    io.Reader
+	left int64
+}
+
+// Read reads until the limit of the row is reached.
+func (l *limited) Read(b []byte) (int, error) {
+	if l.left < 0 {
+		return 0, errTooLong
+	}
+	n, err := l.r.Read(b)
+	l.left -= int64(n)
+	return n, err
+}
+
+// readFull is io.ReadFull for files that may be shorter.
+func readFull(r io.Reader, b []byte) (int, error) {
+	n, err := io.ReadFull(r, b)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	return n, err
+}

@@ -1,0 +1,162 @@
+package dataset
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+)
+
+// isParquet tells Parquet by its magic.
+func isParquet(head []byte) bool { return bytes.HasPrefix(head, []byte("PAR1")) }
+
+// parquetRows yields the rows of a Parquet file as JSON records, a few at a time.
+func parquetRows(ctx context.Context, in *source.Input, file string) rows {
+	return func(yield func(source.Record, *source.Item) bool) {
+		f, size, err := spooled(ctx, in, file)
+		if err != nil {
+			yield(source.Record{}, in.Stop(file, err))
+			return
+		}
+		defer f.Close()
+		table, err := openParquet(f, size)
+		if err != nil {
+			yield(source.Record{}, in.Stop(file, err))
+			return
+		}
+		for _, group := range table.RowGroups() {
+			if ctx.Err() != nil || !groupRows(in, file, table.Schema(), group, yield) {
+				return
+			}
+		}
+	}
+}
+
+// openParquet opens a table that has a column of messages. Bytes that are no Parquet may make the library panic, which
+// is an error like any other here.
+func openParquet(f io.ReaderAt, size int64) (table *parquet.File, err error) {
+	defer rescue(&err)
+	table, err = parquet.OpenFile(f, size)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	var columns []string
+	for _, field := range table.Schema().Fields() {
+		columns = append(columns, field.Name())
+	}
+	if !hasMessages(columns) {
+		return nil, &chat.Error{Code: chat.CodeUnknownFormat, Advice: "name a table with a column of messages",
+			Reason: "the table has no column named messages or conversations; its columns are " + strings.Join(columns, ", ")}
+	}
+	return table, nil
+}
+
+func damaged(err error) error {
+	return &chat.Error{Code: chat.CodeCorrupt, Reason: "the Parquet file is cut off or damaged", Advice: "copy or export it again", Err: err}
+}
+
+// rescue makes an error of a panic.
+func rescue(err *error) {
+	if p := recover(); p != nil {
+		*err = damaged(fmt.Errorf("%v", p))
+	}
+}
+
+// batch is how many rows are in memory at a time.
+const batch = 16
+
+// groupRows yields the rows of a row group; false when the caller has enough or an error ended the reading.
+func groupRows(in *source.Input, file string, schema *parquet.Schema, group parquet.RowGroup, yield func(source.Record, *source.Item) bool) bool {
+	rows := group.Rows()
+	defer rows.Close()
+	buffer := make([]parquet.Row, batch)
+	for {
+		records, err := nextRecords(schema, rows, buffer)
+		for _, record := range records {
+			if !yield(source.Record{JSON: record, File: file, Offset: -1}, nil) {
+				return false
+			}
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return true
+		case err != nil:
+			yield(source.Record{}, in.Stop(file, err))
+			return false
+		}
+	}
+}
+
+// nextRecords reads the next rows as JSON records; io.EOF comes with or after the last.
+func nextRecords(schema *parquet.Schema, rows parquet.Rows, buffer []parquet.Row) (records [][]byte, err error) {
+	defer rescue(&err)
+	n, readErr := rows.ReadRows(buffer)
+	for _, row := range buffer[:n] {
+		var value any
+		if err := schema.Reconstruct(&value, row); err != nil {
+			return records, damaged(err)
+		}
+		record, err := json.Marshal(texts(value))
+		if err != nil {
+			return records, damaged(err)
+		}
+		records = append(records, record)
+	}
+	if readErr != nil && !errors.Is(readErr, io.EOF) {
+		return records, damaged(readErr)
+	}
+	return records, readErr
+}
+
+// texts makes texts of bytes, for tables whose text columns do not say that they are text.
+func texts(value any) any {
+	switch v := value.(type) {
+	case []byte:
+		return string(v)
+	case map[string]any:
+		for name, inner := range v {
+			v[name] = texts(inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = texts(inner)
+		}
+	}
+	return value
+}
+
+// spooled gives a file that can be read at any place, which Parquet needs: a private copy, gone when it is closed.
+func spooled(ctx context.Context, in *source.Input, file string) (f *temporary, size int64, err error) {
+	from, err := in.Open(ctx, file)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer from.Close()
+	to, err := os.CreateTemp("", "loquat-*.parquet")
+	if err != nil {
+		return nil, 0, err
+	}
+	f = &temporary{to}
+	if size, err = io.Copy(to, from); err != nil {
+		_ = f.Close()
+		return nil, 0, err
+	}
+	return f, size, nil
+}
+
+// temporary is a file that is removed when it is closed.
+type temporary struct{ *os.File }
+
+// Close closes and removes the file.
+func (t *temporary) Close() error {
+	return errors.Join(t.File.Close(), os.Remove(t.Name()))
+}
