@@ -12,6 +12,7 @@ import (
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/chatgpt"
+	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
 	"loquat/backend/importer/sharegpt"
@@ -21,6 +22,7 @@ import (
 // Sources is every source that Loquat reads, in the order they are asked.
 var Sources = []source.Source{
 	chatgpt.Source,
+	dataset.Source,
 	mag.Source,
 	openai.Source,
 	sharegpt.Source,
