@@ -38,6 +38,8 @@ type Dataset struct {
 	Options    ExportOptions `json:"options"`
 	// Dir is the folder under datasets/ that holds its files; not sent to the window.
 	Dir string `json:"-"`
+	// Selection is what was exported; with Options it is the recipe to make the dataset again. Not sent to the window.
+	Selection Selection `json:"-"`
 }
 
 // PreviewPage is the first records of a dataset, each as JSON text with its keys in file order.

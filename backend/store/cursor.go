@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"loquat/backend/chat"
+)
+
+// cursor walks through rows in the order of their ids, and holds one row until its turn comes.
+type cursor struct {
+	rows *sql.Rows
+	scan func(*sql.Rows) (id int64, err error) // reads the row and keeps it
+	at   int64                                 // id of the row held
+	held bool
+}
+
+// upTo calls take for every row whose id is at most last.
+func (c *cursor) upTo(last int64, take func() error) error {
+	for {
+		if !c.held {
+			if !c.rows.Next() {
+				return c.rows.Err()
+			}
+			var err error
+			if c.at, err = c.scan(c.rows); err != nil {
+				return err
+			}
+			c.held = true
+		}
+		if c.at > last {
+			return nil
+		}
+		if err := take(); err != nil {
+			return err
+		}
+		c.held = false
+	}
+}
+
+// body walks side by side through the rounds, messages and attachments of a range of conversations.
+type body struct {
+	r                       *reader
+	rounds, messages, files cursor
+
+	// The rows held.
+	round      chat.Round
+	toolSet    sql.NullInt64
+	message    chat.Message
+	calls      string
+	attachment chat.Attachment
+}
+
+func (r *reader) openBody(ctx context.Context, first, last int64) (*body, error) {
+	b := &body{r: r}
+	b.rounds.scan, b.messages.scan, b.files.scan = b.scanRound, b.scanMessage, b.scanFile
+	for _, one := range []struct {
+		to   *cursor
+		stmt *sql.Stmt
+	}{{&b.rounds, r.rounds}, {&b.messages, r.messages}, {&b.files, r.files}} {
+		var err error
+		if one.to.rows, err = one.stmt.QueryContext(ctx, first, last); err != nil {
+			b.close()
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (b *body) close() {
+	for _, c := range []*cursor{&b.rounds, &b.messages, &b.files} {
+		if c.rows != nil {
+			c.rows.Close()
+		}
+	}
+}
+
+// fill reads the body of one conversation; conversations come in order.
+func (b *body) fill(ctx context.Context, c *chat.Conversation) error {
+	last := lastID(c.ID)
+	err := b.rounds.upTo(last, func() (err error) {
+		b.round.Tools, err = b.r.toolsOf(ctx, b.toolSet)
+		c.Rounds = append(c.Rounds, b.round)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = b.messages.upTo(last, func() (err error) {
+		if b.calls != "" {
+			if b.message.ToolCalls, err = unpackCalls(b.calls); err != nil {
+				return fmt.Errorf("tool calls of message %s: %w", b.message.ID, err)
+			}
+		}
+		c.Messages = append(c.Messages, b.message)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return b.files.upTo(last, func() error {
+		place := b.files.at - firstID(c.ID)
+		if place < 0 || place >= int64(len(c.Messages)) {
+			return fmt.Errorf("an attachment belongs to no message of conversation %d", c.ID)
+		}
+		m := &c.Messages[place]
+		m.Attachments = append(m.Attachments, b.attachment)
+		return nil
+	})
+}
+
+func (b *body) scanRound(rows *sql.Rows) (id int64, err error) {
+	r := &b.round
+	*r = chat.Round{}
+	err = rows.Scan(&id, &r.Number, textScan{&r.AgentName}, textScan{&r.Model}, countScan{&r.PromptTokens}, countScan{&r.CompletionTokens}, &b.toolSet)
+	return id, err
+}
+
+func (b *body) scanMessage(rows *sql.Rows) (id int64, err error) {
+	m := &b.message
+	*m = chat.Message{}
+	err = rows.Scan(&id, &m.ID, textScan{&m.Parent}, &m.Round, &m.Role, timeScan{&m.CreatedAt}, boolScan{&m.CreatedAt.Guessed}, intScan{&m.Rating},
+		boolScan{&m.Hidden}, boolScan{&m.IsError}, textScan{&m.Model}, textScan{&m.Channel}, textScan{&m.Name}, textScan{&m.ToolCallID},
+		textScan{&b.calls}, textScan{&m.Reasoning}, textScan{&m.Content})
+	return id, err
+}
+
+func (b *body) scanFile(rows *sql.Rows) (message int64, err error) {
+	a := &b.attachment
+	*a = chat.Attachment{}
+	err = rows.Scan(&message, &a.Name, &a.MIME, &a.Size, textScan{&a.Hash}, textScan{&a.Text})
+	a.Missing = a.Hash == ""
+	return message, err
+}
+
+// toolSetsKept bounds the tool sets an iteration keeps at hand.
+const toolSetsKept = 256
+
+// toolsOf returns a set of tools. Rounds with the same set share it: it is not to be changed.
+func (r *reader) toolsOf(ctx context.Context, set sql.NullInt64) ([]chat.Tool, error) {
+	if !set.Valid {
+		return nil, nil
+	}
+	if tools, ok := r.toolSets[set.Int64]; ok {
+		return tools, nil
+	}
+	var text string
+	if err := r.tools.QueryRowContext(ctx, set.Int64).Scan(&text); errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("tool set %d is gone", set.Int64)
+	} else if err != nil {
+		return nil, err
+	}
+	tools, err := unpackTools(text)
+	if err != nil {
+		return nil, fmt.Errorf("tool set %d: %w", set.Int64, err)
+	}
+	if len(r.toolSets) >= toolSetsKept {
+		clear(r.toolSets)
+	}
+	r.toolSets[set.Int64] = tools
+	return tools, nil
+}

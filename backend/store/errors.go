@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/mattn/go-sqlite3"
+
+	"loquat/backend/chat"
+)
+
+// explain turns an error of SQLite or of the system into a *chat.Error that names the database. It is the one place
+// that knows SQLite's result codes. A nil error, an ended context and a *chat.Error pass as they are.
+func (s *Store) explain(err error) error {
+	var known *chat.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	e := &chat.Error{Code: chat.CodeInternal, File: s.path(), Reason: "the library's database gave an error: " + err.Error(),
+		Advice: "try again; if it stays, restart Loquat", Err: err}
+	switch {
+	case isDiskFull(err) || sqliteSays(err, sqlite3.ErrFull):
+		e.Code, e.Reason, e.Advice = chat.CodeDiskFull, "the disk is full", "free some space and try again"
+	case sqliteSays(err, sqlite3.ErrCorrupt, sqlite3.ErrNotADB):
+		return s.damaged(err)
+	case isReadOnly(err) || sqliteSays(err, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen):
+		e.Code, e.Reason, e.Advice = chat.CodeReadOnly, "the library cannot be written", "check the rights of its folder, or choose another library"
+	case sqliteSays(err, sqlite3.ErrBusy, sqlite3.ErrLocked):
+		return s.locked()
+	}
+	return e
+}
+
+// sqliteSays says whether err is one of SQLite's primary result codes.
+func sqliteSays(err error, codes ...sqlite3.ErrNo) bool {
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	if isDiskFull(e.SystemErrno) {
+		e.Code = sqlite3.ErrFull
+	}
+	for _, c := range codes {
+		if e.Code == c {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Store) damaged(cause error) error {
+	return &chat.Error{Code: chat.CodeDamaged, File: s.path(), Reason: "the library's database is damaged, and was left as it is",
+		Advice: "put a backup of it in its place, or move it away and import your exports again", Err: cause}
+}
+
+func (s *Store) locked() error {
+	return &chat.Error{Code: chat.CodeLocked, File: s.dir, Reason: "another Loquat is using this library",
+		Advice: "close its window or wait for its command to end"}
+}
+
+func notFound(what string) error {
+	return &chat.Error{Code: chat.CodeNotFound, Reason: "there is no " + what, Advice: "look it up in the list"}
+}
+
+func badRequest(reason, advice string) error {
+	return &chat.Error{Code: chat.CodeBadRequest, Reason: reason, Advice: advice}
+}

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"loquat/backend/chat"
+)
+
+// rowColumns is one line of the list, of conversations c.
+const rowColumns = `SELECT c.id, c.source, c.external_id, c.title, c.type, c.status, c.tags, c.model, c.created_at, c.created_guessed, c.updated_at,
+	c.thread_rounds, c.thread_messages, c.excerpt, c.parent_id,
+	(SELECT count(*) FROM conversations k WHERE k.parent_id = c.id) `
+
+// order says how a list is sorted: by the key, then by id. Missing keys come last in both directions.
+type order struct {
+	key  string
+	desc bool
+}
+
+var orders = map[chat.Sort]order{
+	chat.SortNewest:  {"c.created_at", true},
+	chat.SortOldest:  {"c.created_at", false},
+	chat.SortUpdated: {"c.updated_at", true},
+	chat.SortTitle:   {"c.search_key", false},
+}
+
+// List returns one page. With Filter.Text each row has a snippet, and TotalCapped may say that more than Total match;
+// Count is exact. Search input is never an error; CodeBadDate and CodeBadRequest are for the rest of the request.
+func (s *Store) List(ctx context.Context, req chat.ListRequest) (page chat.ListPage, err error) {
+	if req.Limit < 1 || req.Limit > 1000 {
+		return page, badRequest(fmt.Sprintf("a page of %d rows was asked for", req.Limit), "ask for 1 to 1000")
+	}
+	if req.Offset < 0 {
+		return page, badRequest("a page before the first was asked for", "begin at 0")
+	}
+	w, err := filterWhere(req.Filter)
+	if err != nil {
+		return page, err
+	}
+	if req.Sort == "" {
+		req.Sort = chat.SortNewest
+		if req.Filter.Text != "" {
+			req.Sort = chat.SortRelevance
+		}
+	}
+	err = s.reading(ctx, func(tx *sql.Tx) error {
+		if strings.TrimSpace(req.Filter.Text) != "" {
+			page, err = s.listText(ctx, tx, req, w)
+		} else {
+			page, err = s.listPlain(ctx, tx, req, w)
+		}
+		return err
+	})
+	return page, err
+}
+
+// listPlain lists without a full-text search.
+func (s *Store) listPlain(ctx context.Context, tx *sql.Tx, req chat.ListRequest, w *where) (page chat.ListPage, err error) {
+	o, ok := orders[req.Sort]
+	if !ok {
+		return page, badRequest(fmt.Sprintf("a list cannot be sorted by %q here", req.Sort), "sort by newest, oldest, updated or title")
+	}
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM conversations c WHERE "+w.String(), w.args...).Scan(&page.Total); err != nil {
+		return page, err
+	}
+	page.Conversations, page.Next, err = sortedPage(ctx, tx, req, o, w)
+	return page, err
+}
+
+// sortedPage reads one page in an order that an index has, and the token of the next.
+func sortedPage(ctx context.Context, tx *sql.Tx, req chat.ListRequest, o order, w *where) ([]chat.Row, string, error) {
+	at := where{clauses: w.clauses[:len(w.clauses):len(w.clauses)], args: w.args[:len(w.args):len(w.args)]}
+	offset := req.Offset
+	if req.After != "" {
+		after, err := readToken(req.After, req.Sort)
+		if err != nil {
+			return nil, "", err
+		}
+		after.addTo(&at, o)
+		offset = 0
+	}
+	direction := " ASC NULLS LAST"
+	if o.desc {
+		direction = " DESC"
+	}
+	query := fmt.Sprintf("%s, %s FROM conversations c WHERE %s ORDER BY %s%s, c.id%s LIMIT ? OFFSET ?", rowColumns, o.key, at.String(), o.key, direction,
+		strings.TrimSuffix(direction, " NULLS LAST"))
+	rows, err := tx.QueryContext(ctx, query, append(at.args, req.Limit+1, offset)...)
+	if err != nil {
+		return nil, "", err
+	}
+	defer rows.Close()
+	list := []chat.Row{}
+	var key, lastKey any
+	for rows.Next() {
+		if len(list) == req.Limit {
+			return list, writeToken(req.Sort, lastKey, list[len(list)-1].ID), rows.Close()
+		}
+		row, err := scanRow(rows, &key)
+		if err != nil {
+			return nil, "", err
+		}
+		list = append(list, row)
+		lastKey = key
+	}
+	return list, "", rows.Err()
+}
+
+// scanRow reads rowColumns and what follows them.
+func scanRow(row interface{ Scan(...any) error }, more ...any) (r chat.Row, err error) {
+	var tags string
+	var parent sql.NullInt64
+	err = row.Scan(append([]any{&r.ID, &r.Source, &r.ExternalID, &r.Title, &r.Type, &r.Status, &tags, &r.Model, timeScan{&r.CreatedAt}, &r.DateIsGuess,
+		timeScan{&r.UpdatedAt}, &r.Rounds, &r.Messages, &r.Excerpt, &parent, &r.SubAgents}, more...)...)
+	r.Tags, r.ParentID, r.CreatedAt.Guessed = splitLines(tags), parent.Int64, r.DateIsGuess
+	return r, err
+}
+
+// Row returns one line of the list. CodeNotFound when there is no such conversation.
+func (s *Store) Row(ctx context.Context, id int64) (chat.Row, error) {
+	row, err := scanRow(s.read.QueryRowContext(ctx, rowColumns+"FROM conversations c WHERE c.id = ?", id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, noConversation(id)
+	}
+	return row, s.explain(err)
+}

@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// statements are what a Writer runs for every conversation or message, prepared once.
+type statements struct {
+	find, insert, update, setRawHash        *sql.Stmt
+	setParent, adopt, parentOf, findByName  *sql.Stmt
+	round, toolSet, findToolSet             *sql.Stmt
+	message, attachment, search, raw, file  *sql.Stmt
+	clearSearch, clearMessages, clearRounds *sql.Stmt
+	oldAttachment                           *sql.Stmt
+
+	all []*sql.Stmt
+}
+
+func prepareStatements(ctx context.Context, db *sql.Conn) (*statements, error) {
+	p := &statements{}
+	for _, one := range []struct {
+		to  **sql.Stmt
+		sql string
+	}{
+		{&p.find, `SELECT id, status, user_title, user_leaf, tags, removed_tags, updated_at, updated_guessed, parent_id, content_hash, raw_hash
+			FROM conversations WHERE source = ? AND external_id = ?`},
+		{&p.insert, `INSERT INTO conversations (source, external_id, title, search_key, source_title, type, status, status_before, tags, removed_tags,
+			created_at, created_guessed, updated_at, updated_guessed, model, leaf, thread_rounds, thread_messages, excerpt, parent_external_id,
+			parent_call_id, content_hash, raw_hash, created_import, updated_import)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&p.update, `UPDATE conversations SET title = ?, search_key = ?, source_title = ?, type = ?, tags = ?, created_at = ?, created_guessed = ?,
+			updated_at = ?, updated_guessed = ?, model = ?, leaf = ?, user_leaf = ?, thread_rounds = ?, thread_messages = ?, excerpt = ?,
+			parent_external_id = ?, parent_call_id = ?, content_hash = ?, raw_hash = ?, updated_import = ? WHERE id = ?`},
+		{&p.setRawHash, `UPDATE conversations SET raw_hash = ? WHERE id = ?`},
+		{&p.findByName, `SELECT id FROM conversations WHERE source = ? AND external_id = ?`},
+		{&p.parentOf, `SELECT parent_id FROM conversations WHERE id = ?`},
+		{&p.setParent, `UPDATE conversations SET parent_id = ? WHERE id = ?`},
+		{&p.adopt, `SELECT id FROM conversations WHERE source = ? AND parent_external_id = ? AND parent_external_id <> '' AND parent_id IS NULL`},
+		{&p.round, `INSERT INTO rounds (id, number, agent_name, model, prompt_tokens, completion_tokens, tool_set) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&p.toolSet, `INSERT OR IGNORE INTO tool_sets (hash, tools) VALUES (?, ?)`},
+		{&p.findToolSet, `SELECT id FROM tool_sets WHERE hash = ?`},
+		{&p.message, `INSERT INTO messages (id, message_id, parent, round, role, created_at, created_guessed, rating, hidden, is_error, model, channel,
+			name, tool_call_id, tool_calls, reasoning, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&p.attachment, `INSERT INTO attachments (message, place, name, mime, size, hash, text) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&p.oldAttachment, `SELECT a.mime, a.size, a.hash FROM messages m JOIN attachments a ON a.message = m.id
+			WHERE m.id BETWEEN ? AND ? AND m.message_id = ? AND a.name = ? AND a.hash IS NOT NULL ORDER BY a.place`},
+		{&p.search, `INSERT INTO search (rowid, text) VALUES (?, ?)`},
+		{&p.raw, `INSERT OR REPLACE INTO raw_records (conversation_id, record) VALUES (?, ?)`},
+		{&p.file, `INSERT OR IGNORE INTO files (hash, mime, size) VALUES (?, ?, ?)`},
+		{&p.clearSearch, `DELETE FROM search WHERE rowid IN (SELECT id FROM messages WHERE id BETWEEN ? AND ?)`},
+		{&p.clearMessages, `DELETE FROM messages WHERE id BETWEEN ? AND ?`},
+		{&p.clearRounds, `DELETE FROM rounds WHERE id BETWEEN ? AND ?`},
+	} {
+		var err error
+		if *one.to, err = db.PrepareContext(ctx, one.sql); err != nil {
+			p.close()
+			return nil, err
+		}
+		p.all = append(p.all, *one.to)
+	}
+	return p, nil
+}
+
+func (p *statements) close() {
+	for _, s := range p.all {
+		s.Close()
+	}
+}

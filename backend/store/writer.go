@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"loquat/backend/chat"
+)
+
+// A batch is one transaction: so many conversations, or so many bytes of text and raw records, whichever comes first.
+const (
+	batchConversations = 2000
+	batchBytes         = 48 << 20
+)
+
+// Outcome says what became of a conversation that was put.
+type Outcome int
+
+// The outcomes of Put.
+const (
+	New Outcome = iota
+	Updated
+	Unchanged
+)
+
+// Put is what one Writer.Put did; the numbers are 0 when nothing changed.
+type Put struct {
+	ID          int64
+	Outcome     Outcome
+	Messages    int
+	SubAgents   int
+	Attachments chat.Kept
+	// Notes say, in a person's words, what was not kept as it was given: an attachment that could not be read, an
+	// older version of a conversation that the library has newer.
+	Notes []string
+}
+
+// Writer writes the conversations of one import in batches, each a transaction.
+type Writer struct {
+	s        *Store
+	importID int64
+	stmts    *statements
+	toolSets map[string]int64 // hash of a tool set to its id; of this batch and the ones before
+
+	open          bool // a batch is open, and this Writer has the turn
+	conversations int  // in the open batch
+	bytes         int
+	pending       Undone // what the open batch's Puts reported
+	undone        Undone
+	ended         bool
+}
+
+// Undone counts what Puts reported and a failed batch took back.
+type Undone struct {
+	New, Updated, Unchanged int
+	Messages, SubAgents     int
+	Attachments             chat.Kept
+}
+
+// BeginImport starts an import. The Writer must be ended by Commit or Close. CodeBusy when another import runs.
+func (s *Store) BeginImport(ctx context.Context) (*Writer, error) {
+	if !s.importing.CompareAndSwap(false, true) {
+		return nil, &chat.Error{Code: chat.CodeBusy, Reason: "another import is running", Advice: "wait until it ends"}
+	}
+	w := &Writer{s: s, toolSets: map[string]int64{}}
+	err := s.change(ctx, func(ctx context.Context, tx *sql.Conn) error {
+		result, err := tx.ExecContext(ctx, "INSERT INTO imports (started_at) VALUES (?)", now())
+		if err != nil {
+			return err
+		}
+		if w.importID, err = result.LastInsertId(); err != nil {
+			return err
+		}
+		w.stmts, err = prepareStatements(ctx, tx)
+		return err
+	})
+	if err != nil {
+		s.importing.Store(false)
+		return nil, err
+	}
+	return w, nil
+}
+
+// Put keeps one conversation with its sub-agent runs and attachments. It is idempotent: (source, external id) is one
+// conversation, and a hash of the content tells Unchanged from Updated. What the user changed survives an update: title,
+// tags (also those taken away), status (what is in the trash stays there), and the branch in view while it exists.
+//
+// A conversation that comes twice: the version with the later time of change stays, whichever comes first; without such
+// times, or with equal ones, the later Put stays. An attachment whose bytes the library has, and that now comes without
+// them, keeps its bytes.
+//
+// An error is final: the open batch is taken back (see Undone), and the Writer can only be closed.
+func (w *Writer) Put(ctx context.Context, c *chat.Conversation) (Put, error) {
+	if err := ctx.Err(); err != nil {
+		return Put{}, err
+	}
+	if w.ended {
+		return Put{}, badRequest("this import has ended", "begin another")
+	}
+	if err := checkConversation(c); err != nil {
+		return Put{}, err
+	}
+	if err := w.openBatch(ctx); err != nil {
+		return Put{}, err
+	}
+	// From here on nothing is cut off in the middle: a conversation is whole or not there.
+	done, err := w.putTree(context.WithoutCancel(ctx), c)
+	if err != nil {
+		w.abandonBatch()
+		return Put{}, w.s.explain(err)
+	}
+	w.pending.add(done)
+	w.conversations++
+	w.bytes += sizeOf(c)
+	if w.conversations >= batchConversations || w.bytes >= batchBytes {
+		if err := w.commitBatch(); err != nil {
+			return Put{}, err
+		}
+	}
+	return done, nil
+}
+
+// Commit ends the import: what was put is kept, and report is stored with it.
+func (w *Writer) Commit(ctx context.Context, report chat.ImportReport) error {
+	if w.ended {
+		return badRequest("this import has ended", "begin another")
+	}
+	if err := w.commitBatch(); err != nil {
+		return err
+	}
+	return w.end(context.WithoutCancel(ctx), marshal(report))
+}
+
+// Close ends the import early: whole conversations already put stay. After Commit it does nothing.
+func (w *Writer) Close() error {
+	if w.ended {
+		return nil
+	}
+	if err := w.commitBatch(); err != nil {
+		w.end(context.Background(), "")
+		return err
+	}
+	return w.end(context.Background(), "")
+}
+
+// Undone says what Put reported and was taken back, because a batch could not be written. It is zero unless Put, Commit
+// or Close gave an error.
+func (w *Writer) Undone() Undone { return w.undone }
+
+func (w *Writer) end(ctx context.Context, report string) error {
+	w.ended = true
+	defer w.s.importing.Store(false)
+	defer w.stmts.close()
+	return w.s.change(ctx, func(ctx context.Context, tx *sql.Conn) error {
+		if err := w.s.sweepFiles(ctx); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE imports SET ended_at = ?, report = ? WHERE id = ?", now(), orNull(report), w.importID)
+		return err
+	})
+}
+
+func (w *Writer) openBatch(ctx context.Context) error {
+	if w.open {
+		return nil
+	}
+	if err := w.s.takeTurn(ctx); err != nil {
+		return err
+	}
+	if _, err := w.s.write.ExecContext(context.Background(), "BEGIN IMMEDIATE"); err != nil {
+		w.s.giveTurn()
+		return w.s.explain(err)
+	}
+	w.open = true
+	return nil
+}
+
+func (w *Writer) commitBatch() error {
+	if !w.open {
+		return nil
+	}
+	if _, err := w.s.write.ExecContext(context.Background(), "COMMIT"); err != nil {
+		w.abandonBatch()
+		return w.s.explain(err)
+	}
+	w.s.version.Add(1)
+	w.closeBatch()
+	return nil
+}
+
+// abandonBatch takes the open batch back and remembers what that undoes.
+func (w *Writer) abandonBatch() {
+	w.s.write.ExecContext(context.Background(), "ROLLBACK")
+	w.undone = w.pending
+	clear(w.toolSets)
+	w.closeBatch()
+}
+
+func (w *Writer) closeBatch() {
+	w.open, w.conversations, w.bytes, w.pending = false, 0, 0, Undone{}
+	w.s.giveTurn()
+}
+
+func (u *Undone) add(p Put) {
+	switch p.Outcome {
+	case New:
+		u.New++
+	case Updated:
+		u.Updated++
+	case Unchanged:
+		u.Unchanged++
+	}
+	u.Messages += p.Messages
+	u.SubAgents += p.SubAgents
+	u.Attachments.Kept += p.Attachments.Kept
+	u.Attachments.Missing += p.Attachments.Missing
+}
+
+// sizeOf is about how many bytes a conversation adds to a transaction.
+func sizeOf(c *chat.Conversation) int {
+	n := len(c.Raw) / 4
+	for i := range c.Messages {
+		n += len(c.Messages[i].Content) + len(c.Messages[i].Reasoning) + 200
+	}
+	for i := range c.SubAgents {
+		n += sizeOf(&c.SubAgents[i])
+	}
+	return n
+}
+
+// now is the time in milliseconds since 1970 UTC.
+func now() int64 { return time.Now().UnixMilli() }
