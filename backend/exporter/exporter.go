@@ -1,39 +1,58 @@
 // Package exporter makes training records of conversations and writes them as files.
+//
+// A conversation becomes one draft (a graph: one for each round but the first); the draft is cleaned and checked
+// (EXPORT.md §5 and §7); a data format makes a record of it; a file format writes the records. Records that show readers
+// a column for the first time stand first (§4.4), in every file format alike.
 package exporter
 
 import (
 	"context"
-	"io"
 	"iter"
+	"os"
+	"path/filepath"
 
 	"loquat/backend/chat"
 )
 
-// Conversations yields what to export; it may be called more than once and gives the same conversations each time.
+// Conversations yields what to export; it may be called more than once and gives the same conversations each time. A
+// conversation yielded is not changed afterwards: it is prepared while the next ones are read.
 type Conversations func() iter.Seq2[*chat.Conversation, error]
 
 // Write writes the data file and dataset_info.json into the empty folder dir and fsyncs both. selected is how many
-// conversations there are; progress gets how many are done and may be nil.
+// conversations there are; progress gets how many are done and may be nil. After an error dir is empty again. When no
+// record is left the error has CodeNothingToLearn, and the report says why.
 func Write(ctx context.Context, dir string, selected int, all Conversations, opt chat.ExportOptions, progress func(done int)) (chat.ExportReport, error) {
-	panic("not built")
+	p, err := newPass(opt, all, progress)
+	if err != nil {
+		return newReport(opt), err
+	}
+	err = p.widening(ctx, func(l layout) (sink, error) { return newSink(p, dir, l) })
+	if err == nil {
+		err = writeInfo(dir, p)
+	}
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err != nil {
+		_ = os.Remove(filepath.Join(dir, p.report.FileName))
+		_ = os.Remove(filepath.Join(dir, infoName))
+		return p.report, asError(ctx, err)
+	}
+	return p.report, nil
 }
 
-// Check is Write without files: the same report (Bytes as far as known without writing, else 0), and the first preview
-// records as the file would begin.
+// Check is Write without files: the same report (Bytes of JSONL and CSV are known without writing, else 0), and the
+// first preview records as the file would begin.
 func Check(ctx context.Context, selected int, all Conversations, opt chat.ExportOptions, preview int, progress func(done int)) (chat.CheckReport, error) {
-	panic("not built")
+	p, err := newPass(opt, all, progress)
+	if err != nil {
+		return chat.CheckReport{Report: newReport(opt), Records: []string{}}, err
+	}
+	p.preview = preview
+	err = p.widening(ctx, func(layout) (sink, error) { return &countSink{header: len(p.header)}, nil })
+	if err != nil {
+		return chat.CheckReport{Report: p.report, Records: []string{}}, asError(ctx, err)
+	}
+	records, err := p.previewed()
+	return chat.CheckReport{Report: p.report, Records: records}, err
 }
-
-// ReadBack reads the first limit records of a stored data file as JSON text, the same for every file format.
-func ReadBack(ctx context.Context, path string, format chat.FileFormat, limit int) ([]string, error) {
-	panic("not built")
-}
-
-// WriteZIP streams the data file and dataset_info.json of the folder dir as a ZIP.
-func WriteZIP(ctx context.Context, w io.Writer, dir string, d chat.Dataset, progress func(bytes int64)) error {
-	panic("not built")
-}
-
-// CheckNames says whether opt's dataset name and file name keep the rules of SPEC §2; the error is a *chat.Error with
-// CodeBadName.
-func CheckNames(opt chat.ExportOptions) error { panic("not built") }

@@ -1,0 +1,96 @@
+package exporter
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Code is a kind of finding: what a trainer would do, and the sentences for a person. {0}, {1} … stand for the values of
+// a finding.
+type Code struct {
+	Code     string `json:"code"`
+	Level    string `json:"level"`    // stop, drop, warn or info: EXPORT.md §7
+	Sentence string `json:"sentence"` // what was found
+	Done     string `json:"done"`     // what was done about it; added when the finding is a repair or left out
+}
+
+// Codes are all kinds of findings that an export can report.
+var Codes = []Code{
+	// Leaving out.
+	{"NO_USER", "drop", "There is no user turn; it cannot be trained.", "It is left out."},
+	{"NOTHING_TO_LEARN", "drop", "No answer is left to learn from.", "It is left out."},
+	{"GRAPH_START", "drop", "The graph has only its start, which is no training record.", "It is left out."},
+	{"ROLE_UNKNOWN", "drop", "The role `{0}` of turn {1} is not a training role.", "The record is left out."},
+	{"ARGS_NOT_OBJECT", "stop", "The arguments of `{0}` in turn {1} are cut off or are not an object.", "The record is left out."},
+	{"CALL_NO_NAME", "stop", "A tool call in turn {0} does not name its tool.", "The record is left out."},
+
+	// Repairs that lose nothing.
+	{"ROLE_ALIAS", "info", "Turn {1} has the role `{0}`, another name for `{2}`.", "It is written as `{2}`."},
+	{"SYSTEM_MANY", "drop", "There are {0} system prompts.", "Only the last one is kept, first."},
+	{"SYSTEM_SAME", "info", "The same system prompt stands {0} times.", "It is kept once, first."},
+	{"SYSTEM_LATE", "drop", "The system prompt stands at turn {0}.", "It is moved to the front."},
+	{"BAD_TEXT", "info", "Turn {0} has characters that are no valid text.", "Each is written as the replacement character U+FFFD."},
+	{"ARGS_EMPTY", "info", "The call of `{0}` in turn {1} has no arguments.", "They are written as an empty object."},
+	{"ORDER", "drop", "Turns {1} and {2} are both from `{0}`; LLaMA-Factory skips such records without stopping.", "They are joined with a blank line."},
+	{"CALL_TEXT", "drop", "Turn {0} speaks and turn {1} then calls a tool; LLaMA-Factory skips such records without stopping.", "The text is kept beside the call."},
+	{"CALLS_APART", "drop", "Turns {0} and {1} call tools one after the other without a result between; LLaMA-Factory skips such records without stopping.", "The calls are taken together."},
+	{"TOOL_TWICE", "info", "The tool `{0}` is declared in different ways.", "The first definition is kept."},
+	{"TOOL_SCHEMA", "stop", "77 of LLaMA-Factory's 124 templates cannot print the tool `{0}` and stop.", "What its parameters lack is added, empty."},
+
+	// Repairs that make the record trainable.
+	{"EMPTY_TURN", "drop", "Turn {0} is empty.", "It is taken out."},
+	{"EMPTY_ANSWER", "warn", "Turn {0} is an empty answer; the model would be taught to answer nothing.", "It is taken out."},
+	{"RESULT_NO_CALL", "drop", "Turn {0} is the result of a tool that was not called there.", "It is taken out."},
+	{"CALL_NO_RESULT", "warn", "The call of `{0}` in turn {1} has no result.", "It is taken out; what was said beside it stays."},
+	{"INTERRUPTED", "warn", "The call of `{0}` in turn {1} led to no answer: the user interrupted.", "The call and its result are taken out; what was said beside it stays."},
+	{"START", "drop", "Turn {1} is from `{0}` and stands before the first user turn.", "It is taken out."},
+	{"END", "drop", "Turn {1} is from `{0}`, and no answer follows: there is nothing to learn after it.", "It is taken out."},
+	{"PARALLEL_RESULTS", "drop", "Turn {0} calls {1} tools at once; LLaMA-Factory skips records with several results in a row.", "The calls are written one at a time, each with its result."},
+	{"PARALLEL_CALLS", "info", "Turn {0} calls {1} tools at once; GLM-4 templates and ms-swift refuse that.", ""},
+
+	// Warnings.
+	{"ATTACHMENT", "warn", "Turn {0} came with {1} attachments that are not in the text.", ""},
+	{"TOOLS_MISSING", "warn", "`{0}` is called, but not declared as a tool.", ""},
+	{"MEDIA_TAG", "warn", "Turn {0} has the text `{1}`; vision and audio templates count it as an attachment and stop.", ""},
+	{"SPECIAL_TOKEN", "warn", "Turn {0} has the text `{1}`, which looks like a control token.", ""},
+	{"LONG", "warn", "About {0} tokens; LLaMA-Factory's default cutoff_len is 2048 and cuts the rest without a word.", ""},
+	{"DUPLICATE", "info", "An earlier record has the same messages.", ""},
+	{"CSV_CELL", "warn", "The cell `{0}` has {1} characters; Excel cuts a cell after 32767.", ""},
+	{"CSV_FORMULA", "warn", "The cell `{0}` begins with `{1}`, which a spreadsheet takes for a formula.", "An apostrophe is put before it."},
+	{"CSV_ID", "warn", "The id {0} is a number; pandas and Polars read it as one, without leading zeros or exact digits.", ""},
+
+	// The file as a whole.
+	{"TOOL_CONFLICT", "stop", "`{0}` is {1} in one tool and {2} in another; LLaMA-Factory could not load the file.", "Tools are written as text in this file."},
+	{"TOOL_DATE", "warn", "Every text at `{0}` looks like a date; the datasets library reads it as one.", ""},
+	{"FILE_FIRST_10MIB", "stop", "The records that show every column take {0} MiB; readers fix the columns from the first 10 MiB.", ""},
+	{"FILE_SPLIT_NAME", "warn", "The file name has the part `{0}`; load_dataset on its folder takes the file for that split.", ""},
+}
+
+// code finds a kind of finding by name; an unknown name is a mistake of ours.
+func code(name string) Code {
+	c, ok := codeByName[name]
+	if !ok {
+		panic("exporter: no code " + name)
+	}
+	return c
+}
+
+var codeByName = func() map[string]Code {
+	byName := make(map[string]Code, len(Codes))
+	for _, c := range Codes {
+		byName[c.Code] = c
+	}
+	return byName
+}()
+
+// fill puts values in place of {0}, {1} …
+func fill(sentence string, values []string) string {
+	if len(values) == 0 {
+		return sentence
+	}
+	pairs := make([]string, 0, 2*len(values))
+	for i, v := range values {
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", v)
+	}
+	return strings.NewReplacer(pairs...).Replace(sentence)
+}

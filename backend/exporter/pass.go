@@ -1,0 +1,255 @@
+package exporter
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"loquat/backend/chat"
+)
+
+// pass is one walk over the conversations: it counts, orders and hands records to a sink.
+type pass struct {
+	opt      chat.ExportOptions
+	format   Format
+	all      Conversations
+	progress func(done int)
+	preview  int
+
+	layout  layout
+	report  chat.ExportReport
+	columns columns
+	hashes  map[uint64]struct{}
+	header  []byte // of a CSV
+	first   int64  // bytes of the records that stand first
+	done    int    // conversations the progress has heard of
+
+	front, rest []any // records for the preview: those that stand first, and the others
+}
+
+// errWider says that a record does not fit the layout; the pass's layout is already the wider one.
+var errWider = errors.New("a wider layout is needed")
+
+// newPass checks the options and makes a pass.
+func newPass(opt chat.ExportOptions, all Conversations, progress func(int)) (*pass, error) {
+	format, err := findFormat(opt.DataFormat)
+	if err != nil {
+		return nil, err
+	}
+	opt.DataFormat = format.Key
+	switch opt.FileFormat {
+	case chat.JSONL, chat.CSV, chat.Parquet:
+	default:
+		return nil, &chat.Error{Code: chat.CodeBadRequest, Reason: fmt.Sprintf("there is no file format %q", opt.FileFormat),
+			Advice: "choose one of: jsonl, csv, parquet"}
+	}
+	if err := CheckNames(opt); err != nil {
+		return nil, err
+	}
+	if progress == nil {
+		progress = func(int) {}
+	}
+	return &pass{opt: opt, format: format, all: all, progress: progress}, nil
+}
+
+// widening runs the pass, again with a wider layout when a record asks for it, and closes the sink of the last run.
+func (p *pass) widening(ctx context.Context, open func(layout) (sink, error)) error {
+	for {
+		p.begin()
+		s, err := open(p.layout)
+		if err != nil {
+			return err
+		}
+		err = p.run(ctx, s)
+		if err == nil {
+			err = p.conclude(s)
+		}
+		if err == nil {
+			return nil
+		}
+		s.discard()
+		if !errors.Is(err, errWider) {
+			return err
+		}
+	}
+}
+
+// begin forgets what an earlier run counted.
+func (p *pass) begin() {
+	p.report = newReport(p.opt)
+	p.columns = columns{kinds: map[string][]path{}, known: map[*tool]bool{}}
+	p.hashes = map[uint64]struct{}{}
+	p.first, p.front, p.rest = 0, nil, nil
+	p.header = nil
+	if p.opt.FileFormat == chat.CSV {
+		p.header = csvHeader(p.recordType())
+	}
+	if word := splitWord(p.opt.FileName); word != "" {
+		count(&p.report, &p.report.Warnings, fileFinding("FILE_SPLIT_NAME", false, word))
+	}
+}
+
+// recordType returns a zero record of the layout.
+func (p *pass) recordType() any {
+	return p.format.make(&draft{source: &chat.Conversation{}}, p.layout)
+}
+
+// run takes every conversation to s.
+func (p *pass) run(ctx context.Context, s sink) error {
+	done := 0
+	for b, err := range prepared(ctx, p) {
+		if err != nil {
+			return err
+		}
+		for _, c := range b.conversations {
+			if err := p.take(c, b, s); err != nil {
+				return err
+			}
+		}
+		if done += len(b.conversations); done > p.done {
+			p.done = done
+			p.progress(done)
+		}
+	}
+	if done == 0 {
+		return &chat.Error{Code: chat.CodeEmpty, Reason: "no conversation is selected", Advice: "select at least one"}
+	}
+	return nil
+}
+
+// take counts the records of one conversation and hands them to s.
+func (p *pass) take(c []made, b *batch, s sink) error {
+	p.report.Conversations.Selected++
+	exported := false
+	for i := range c {
+		m := &c[i]
+		if m.left != nil {
+			p.report.LeftOutRecords++
+			count(&p.report, &p.report.LeftOut, []chat.Finding{*m.left})
+			continue
+		}
+		exported = true
+		if err := p.takeRecord(m, b.lines.Bytes()[m.start:m.end], s); err != nil {
+			return err
+		}
+	}
+	if exported {
+		p.report.Conversations.Exported++
+	} else {
+		p.report.Conversations.LeftOut++
+	}
+	return nil
+}
+
+// takeRecord counts one record, decides where it stands and hands it to s.
+func (p *pass) takeRecord(m *made, line []byte, s sink) error {
+	if len(m.tools) > 0 && !p.layout.tools {
+		p.layout.tools = true
+		return errWider
+	}
+	first, conflicts := p.columns.show(m.filled, m.tools)
+	if err := p.clash(conflicts); err != nil {
+		return err
+	}
+	p.report.Records++
+	if len(m.repaired) > 0 {
+		p.report.RepairedRecords++
+	}
+	count(&p.report, &p.report.Repaired, m.repaired)
+	count(&p.report, &p.report.Warnings, m.warned)
+	if _, again := p.hashes[m.hash]; again {
+		count(&p.report, &p.report.Warnings, []chat.Finding{m.duplicate()})
+	}
+	p.hashes[m.hash] = struct{}{}
+	if first {
+		p.first += int64(len(line))
+		p.front = remember(p.front, m.record, p.preview)
+	} else {
+		p.rest = remember(p.rest, m.record, p.preview)
+	}
+	return s.add(m, line, first)
+}
+
+// remember keeps the first limit records.
+func remember(records []any, record any, limit int) []any {
+	if len(records) < limit {
+		records = append(records, record)
+	}
+	return records
+}
+
+// clash reports places where tools contradict one another. Only JSONL has types to contradict: CSV and Parquet hold
+// tools as text anyway.
+func (p *pass) clash(conflicts []conflict) error {
+	if len(conflicts) == 0 || p.opt.FileFormat != chat.JSONL {
+		return nil
+	}
+	if !p.layout.toolsAsText {
+		p.layout.toolsAsText = true
+		return errWider
+	}
+	for _, c := range conflicts {
+		count(&p.report, &p.report.Repaired, fileFinding("TOOL_CONFLICT", true, c.name, c.first, c.second))
+	}
+	return nil
+}
+
+// maxFirst is where datasets stops looking at a JSON file to fix its columns.
+const maxFirst = 10 << 20
+
+// conclude closes the sink and reports what concerns the whole file.
+func (p *pass) conclude(s sink) error {
+	if p.report.Records == 0 {
+		return p.nothing()
+	}
+	if p.opt.FileFormat == chat.JSONL {
+		if p.first > maxFirst {
+			mib := strconv.FormatInt((p.first+1<<20-1)>>20, 10)
+			count(&p.report, &p.report.Warnings, fileFinding("FILE_FIRST_10MIB", false, mib))
+		}
+		for _, name := range p.columns.dates() {
+			if !p.layout.toolsAsText {
+				count(&p.report, &p.report.Warnings, fileFinding("TOOL_DATE", false, name))
+			}
+		}
+	}
+	bytes, err := s.finish()
+	p.report.Bytes = bytes
+	return err
+}
+
+// nothing is the error of an export without a record.
+func (p *pass) nothing() error {
+	reason := "the conversation selected gives no training record"
+	if n := p.report.Conversations.Selected; n > 1 {
+		reason = fmt.Sprintf("none of the %d conversations selected gives a training record", n)
+	}
+	advice := "select other conversations"
+	if len(p.report.LeftOut) > 0 {
+		first := p.report.LeftOut[0]
+		advice += fmt.Sprintf(" (%s: %s)", first.ConversationID, fill(code(first.Code).Sentence, first.Values))
+	}
+	return &chat.Error{Code: chat.CodeNothingToLearn, Reason: reason, Advice: advice}
+}
+
+// previewed writes the first records as JSON text, as ReadBack would.
+func (p *pass) previewed() ([]string, error) {
+	records := append(p.front, p.rest...)
+	records = records[:min(len(records), p.preview)]
+	texts := make([]string, 0, len(records))
+	var b bytes.Buffer
+	for _, r := range records {
+		b.Reset()
+		if err := appendRecord(&b, r); err != nil {
+			return texts, err
+		}
+		text, err := reread(b.Bytes(), p.recordType())
+		if err != nil {
+			return texts, err
+		}
+		texts = append(texts, text)
+	}
+	return texts, nil
+}

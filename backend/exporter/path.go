@@ -1,0 +1,97 @@
+package exporter
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// path is one place in a record that readers give a column type, with the kind of value found there; EXPORT.md §4.5.
+type path struct {
+	name string // "/tools/[]/function/parameters/properties/limit/default"
+	kind string // in a person's words: text, a number, true or false, a list, an object
+	date bool   // text that pyarrow takes for a date
+}
+
+// The kinds of value at a path.
+const (
+	kindText   = "text"
+	kindNumber = "a number"
+	kindHuge   = "a number beyond 64 bits"
+	kindBool   = "true or false"
+	kindList   = "a list"
+	kindObject = "an object"
+)
+
+// dateText is what pyarrow's JSON reader turns into a timestamp.
+var dateText = regexp.MustCompile(`^\d{4}-\d\d-\d\d([ T]\d\d(:?\d\d(:?\d\d)?)?Z?)?$`)
+
+// pathsOf lists the places of a JSON value, each kind once. A null has no kind.
+func pathsOf(root, text string) []path {
+	w := pathWalk{decoder: jsontext.NewDecoder(strings.NewReader(text), lenient), at: map[[2]string]int{}}
+	w.walk(root)
+	return w.paths
+}
+
+// pathWalk collects the paths of one JSON value.
+type pathWalk struct {
+	decoder *jsontext.Decoder
+	paths   []path
+	at      map[[2]string]int // name and kind to the place in paths
+}
+
+// walk reads the next value, which stands at name.
+func (w *pathWalk) walk(name string) {
+	token, err := w.decoder.ReadToken()
+	if err != nil {
+		return
+	}
+	switch token.Kind() {
+	case '"':
+		w.add(path{name, kindText, dateText.MatchString(token.String())})
+	case '0':
+		w.add(path{name, numberKind(token.String()), false})
+	case 't', 'f':
+		w.add(path{name, kindBool, false})
+	case '[':
+		w.add(path{name, kindList, false})
+		for k := w.decoder.PeekKind(); k != ']' && k != 0; k = w.decoder.PeekKind() {
+			w.walk(name + "/[]")
+		}
+		_, _ = w.decoder.ReadToken()
+	case '{':
+		w.add(path{name, kindObject, false})
+		for w.decoder.PeekKind() == '"' {
+			key, err := w.decoder.ReadToken()
+			if err != nil {
+				return
+			}
+			w.walk(name + "/" + key.String())
+		}
+		_, _ = w.decoder.ReadToken()
+	}
+}
+
+// add keeps p; texts at one path are dates only while all of them are.
+func (w *pathWalk) add(p path) {
+	key := [2]string{p.name, p.kind}
+	if i, ok := w.at[key]; ok {
+		w.paths[i].date = w.paths[i].date && p.date
+		return
+	}
+	w.at[key] = len(w.paths)
+	w.paths = append(w.paths, p)
+}
+
+// numberKind tells integers that no 64-bit column can hold from other numbers.
+func numberKind(text string) string {
+	if strings.ContainsAny(text, ".eE") {
+		return kindNumber
+	}
+	if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+		return kindHuge
+	}
+	return kindNumber
+}

@@ -1,0 +1,178 @@
+package exporter
+
+import (
+	"hash/maphash"
+	"strconv"
+	"strings"
+
+	"loquat/backend/chat"
+)
+
+// preparer makes clean drafts of conversations. Each worker has its own.
+type preparer struct {
+	format     Format
+	asRecorded bool
+	tools      map[chat.Tool]*tool
+}
+
+// newPreparer makes a preparer for one worker.
+func newPreparer(f Format, asRecorded bool) *preparer {
+	return &preparer{format: f, asRecorded: asRecorded, tools: map[chat.Tool]*tool{}}
+}
+
+// prepare makes the drafts of c, cleaned and checked; a draft with left set gives no record.
+func (p *preparer) prepare(c *chat.Conversation) []*draft {
+	drafts := p.drafts(c)
+	for _, d := range drafts {
+		if d.left != nil {
+			continue
+		}
+		if d.mend(); d.left != nil {
+			continue
+		}
+		if p.asRecorded {
+			d.checkRecorded()
+		} else {
+			d.makeReady(!p.format.keepParallel)
+		}
+		if d.left == nil {
+			d.finish()
+		}
+	}
+	return drafts
+}
+
+// makeReady trims d so that trainers take it, or leaves it out.
+func (d *draft) makeReady(split bool) {
+	hadUser := d.has(roleUser)
+	d.trim(split)
+	switch {
+	case !hadUser || len(d.turns) > 0 && !d.has(roleUser) && d.learnable():
+		d.leave("NO_USER", nil)
+	case !d.learnable():
+		d.leave("NOTHING_TO_LEARN", nil)
+	}
+}
+
+// has says whether some turn has that role and something to read.
+func (d *draft) has(role string) bool {
+	for i := range d.turns {
+		if d.turns[i].role == role && !blank(d.turns[i].content) {
+			return true
+		}
+	}
+	return false
+}
+
+// learnable says whether there is an answer or a call.
+func (d *draft) learnable() bool {
+	for i := range d.turns {
+		if t := &d.turns[i]; t.role == roleFunctionCall || t.role == roleAssistant && !blank(t.content) {
+			return true
+		}
+	}
+	return false
+}
+
+// finish writes the call JSON and looks for what remains to be warned of.
+func (d *draft) finish() {
+	size := 0
+	for i := range d.turns {
+		t := &d.turns[i]
+		size += len(t.content)
+		if t.role != roleFunctionCall {
+			d.warnTokens(t)
+			continue
+		}
+		t.content = callContent(t.calls)
+		size += len(t.content)
+		if len(t.calls) > 1 {
+			d.warn("PARALLEL_CALLS", t, t.place(), strconv.Itoa(len(t.calls)))
+		}
+	}
+	d.warnUndeclared()
+	if tokens := size / bytesPerToken; tokens > defaultCutoff {
+		d.warn("LONG", nil, strconv.Itoa((tokens+50)/100*100))
+	}
+}
+
+// bytesPerToken is the usual rule of thumb; it also holds for Chinese, whose characters are three bytes and about 0.75
+// tokens. defaultCutoff is LLaMA-Factory's cutoff_len (data_args.py).
+const (
+	bytesPerToken = 4
+	defaultCutoff = 2048
+)
+
+// warnUndeclared warns of calls whose tool is not declared, once for each tool.
+func (d *draft) warnUndeclared() {
+	known := map[string]bool{}
+	for _, t := range d.tools {
+		known[t.name] = true
+	}
+	for i := range d.turns {
+		for _, c := range d.turns[i].calls {
+			if !known[c.name] {
+				known[c.name] = true
+				d.warn("TOOLS_MISSING", &d.turns[i], c.name)
+			}
+		}
+	}
+}
+
+// mediaTags are texts that LLaMA-Factory counts as attachments; controlTokens are texts that tokenizers take for their own.
+var (
+	mediaTags     = []string{"<image>", "<video>", "<audio>"}
+	controlTokens = []string{
+		"<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|begin_of_text|>", "<|end_of_text|>",
+		"<|start_header_id|>", "<|end_header_id|>", "<|eom_id|>", "<|user|>", "<|assistant|>", "<|system|>",
+		"<|observation|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "<s>", "</s>", "<bos>", "<eos>",
+		"<tool_call>", "</tool_call>", "<｜User｜>", "<｜Assistant｜>", "<｜end▁of▁sentence｜>",
+	}
+)
+
+// warnTokens warns of texts in t that a trainer would take for something else, one of each kind.
+func (d *draft) warnTokens(t *turn) {
+	media, control := false, false
+	for s := t.content; ; {
+		i := strings.IndexByte(s, '<')
+		if i < 0 || media && control {
+			return
+		}
+		s = s[i:]
+		if tag := prefixOf(s, mediaTags); tag != "" && !media {
+			media = true
+			d.warn("MEDIA_TAG", t, t.place(), tag)
+		}
+		if token := prefixOf(s, controlTokens); token != "" && !control {
+			control = true
+			d.warn("SPECIAL_TOKEN", t, t.place(), token)
+		}
+		s = s[1:]
+	}
+}
+
+// prefixOf returns the first of words that s begins with.
+func prefixOf(s string, words []string) string {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+var hashSeed = maphash.MakeSeed()
+
+// hash is the same for drafts with the same messages in this run of the program.
+func (d *draft) hash() uint64 {
+	var h maphash.Hash
+	h.SetSeed(hashSeed)
+	for i := range d.turns {
+		t := &d.turns[i]
+		for _, s := range []string{t.role, t.content, t.text, t.reasoning} {
+			_, _ = h.WriteString(s)
+			_ = h.WriteByte(0)
+		}
+	}
+	return h.Sum64()
+}

@@ -1,0 +1,161 @@
+package exporter
+
+import (
+	"reflect"
+	"slices"
+)
+
+// shape is the tree of places in a record type that hold texts or lists. Each has a bit, so that what a record fills is
+// a set of bits: readers fix their columns from the beginning of a file, and a record that fills a place for the first
+// time must stand there. Its leaves are the columns of a Parquet file, in order.
+type shape struct {
+	kind   shapeKind
+	fields []shape // of a struct, in order; of a list, its one element
+	index  []int   // of a field in its struct
+	bit    uint64
+	column int // of its first leaf
+	leaves int // how many columns it has
+}
+
+// shapeKind is how a place is walked.
+type shapeKind int
+
+// The kinds of places.
+const (
+	shapeText   shapeKind = iota // a string or a pointer to one
+	shapeList                    // a slice
+	shapeStruct                  // a struct or a pointer to one
+)
+
+// shapeOf makes the shape of a record.
+func shapeOf(record any) *shape {
+	counter := shapeCounter{bit: 1}
+	s := counter.count(reflect.TypeOf(record))
+	return &s
+}
+
+// shapeCounter numbers places and columns.
+type shapeCounter struct {
+	bit    uint64
+	column int
+}
+
+// count numbers type t and what it holds.
+func (c *shapeCounter) count(t reflect.Type) shape {
+	if c.bit == 0 {
+		panic("exporter: a record type with more than 64 places")
+	}
+	s := shape{bit: c.bit, column: c.column}
+	c.bit <<= 1
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		s.kind = shapeList
+		s.fields = []shape{c.count(t.Elem())}
+	case reflect.Struct:
+		s.kind = shapeStruct
+		for _, f := range reflect.VisibleFields(t) {
+			if !f.Anonymous {
+				field := c.count(f.Type)
+				field.index = f.Index
+				s.fields = append(s.fields, field)
+			}
+		}
+	default:
+		c.column++
+	}
+	s.leaves = c.column - s.column
+	return s
+}
+
+// fill adds the bits of the places that v fills to set.
+func (s *shape) fill(v reflect.Value, set *uint64) {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return
+		}
+		v = v.Elem()
+	}
+	switch s.kind {
+	case shapeText:
+		*set |= s.bit
+	case shapeList:
+		*set |= s.bit
+		for i := range v.Len() {
+			s.fields[0].fill(v.Index(i), set)
+		}
+	case shapeStruct:
+		*set |= s.bit
+		for i := range s.fields {
+			s.fields[i].fill(v.FieldByIndex(s.fields[i].index), set)
+		}
+	}
+}
+
+// columns is what the records so far have shown a reader that infers types.
+type columns struct {
+	filled uint64
+	kinds  map[string][]path // by path: each kind found there
+	known  map[*tool]bool
+}
+
+// conflict is a path with two kinds of value, which no column can hold.
+type conflict struct{ name, first, second string }
+
+// show adds a record and says whether it shows a place, or a kind of value at one, for the first time.
+func (c *columns) show(filled uint64, tools []*tool) (first bool, conflicts []conflict) {
+	first = filled&^c.filled != 0
+	c.filled |= filled
+	for _, t := range tools {
+		if c.known[t] {
+			continue
+		}
+		if len(c.known) >= maxKnownTools {
+			clear(c.known)
+		}
+		c.known[t] = true
+		for _, p := range t.paths {
+			added, clash := c.showPath(p)
+			first = first || added
+			if clash != nil {
+				conflicts = append(conflicts, *clash)
+			}
+		}
+	}
+	return first, conflicts
+}
+
+// showPath adds one path.
+func (c *columns) showPath(p path) (added bool, clash *conflict) {
+	kinds := c.kinds[p.name]
+	for i := range kinds {
+		if kinds[i].kind == p.kind {
+			kinds[i].date = kinds[i].date && p.date
+			return false, nil
+		}
+	}
+	c.kinds[p.name] = append(kinds, p)
+	switch {
+	case len(kinds) > 0:
+		clash = &conflict{p.name, kinds[0].kind, p.kind}
+	case p.kind == kindHuge:
+		clash = &conflict{p.name, kindNumber, p.kind}
+	}
+	return true, clash
+}
+
+// dates lists the paths at which every text looks like a date.
+func (c *columns) dates() []string {
+	var names []string
+	for name, kinds := range c.kinds {
+		for _, k := range kinds {
+			if k.kind == kindText && k.date {
+				names = append(names, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
