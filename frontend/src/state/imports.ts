@@ -44,7 +44,7 @@ async function run(start: () => Promise<ImportReport>): Promise<void> {
   } catch (cause) {
     const error = toApiError(cause);
     if (error.code === 'cancelled') toasts.info(t('shell.importCancelled'));
-    else if (error.code === 'busy') toasts.error(t('shell.jobBusy'));
+    else if (error.code === 'busy') toasts.error(error.message);
     else toasts.error(error.message, view.sheet === 'import' ? undefined : details);
   } finally {
     await library.changed();

@@ -1,5 +1,6 @@
 import { api, onProgress, type CheckReport, type ExportReport, type ExportRequest, type ImportReport, type Progress } from '../lib/api';
 import { ApiError } from '../lib/errors';
+import { t } from '../lib/i18n/index.svelte';
 
 /**
  * The running job: import, check, export or download. One runs at a time, as in the backend. Its calls resolve with the
@@ -31,21 +32,18 @@ export class Job {
   }
 
   /** Runs an export without writing it. A check that still runs is cancelled first, so that the last question wins. */
-  async check(request: ExportRequest, preview: number): Promise<CheckReport> {
-    await this.#endCheck();
-    return this.#run('check', () => api.check(request, preview));
+  check(request: ExportRequest, preview: number): Promise<CheckReport> {
+    return this.#start('check', () => api.check(request, preview));
   }
 
   /** Writes a dataset. A check that still runs is cancelled first. */
-  async export(request: ExportRequest): Promise<ExportReport> {
-    await this.#endCheck();
-    return this.#run('export', () => api.export(request));
+  export(request: ExportRequest): Promise<ExportReport> {
+    return this.#start('export', () => api.export(request));
   }
 
   /** Saves a dataset's ZIP where the native dialog says; answers that path, empty when the person cancelled. */
-  async download(name: string): Promise<string> {
-    await this.#endCheck();
-    return this.#run('download', () => api.datasetDownload(name));
+  download(name: string): Promise<string> {
+    return this.#start('download', () => api.datasetDownload(name));
   }
 
   /** Ends the running job, if there is one. */
@@ -55,16 +53,8 @@ export class Job {
     await api.cancelJob();
   }
 
-  async #endCheck(): Promise<void> {
-    while (this.kind === 'check') {
-      await this.cancel();
-      await this.#settled;
-    }
-  }
-
-  async #importing(call: () => Promise<ImportReport>): Promise<ImportReport> {
-    await this.#endCheck();
-    return this.#run('import', async () => {
+  #importing(call: () => Promise<ImportReport>): Promise<ImportReport> {
+    return this.#start('import', async () => {
       this.importReport = null;
       this.importError = null;
       try {
@@ -76,8 +66,17 @@ export class Job {
     });
   }
 
+  /** Runs a job, at once when none runs; a check gives way, anything else makes it fail with code busy. */
+  async #start<T>(kind: Progress['job'], call: () => Promise<T>): Promise<T> {
+    while (this.kind === 'check') {
+      await this.cancel();
+      await this.#settled;
+    }
+    if (this.kind !== null) throw new ApiError('busy', t('shell.jobBusy'));
+    return this.#run(kind, call);
+  }
+
   #run<T>(kind: Progress['job'], call: () => Promise<T>): Promise<T> {
-    if (this.kind !== null) return Promise.reject(new ApiError('busy', 'another import or export is running; wait for it or cancel it'));
     this.#listen();
     this.kind = kind;
     this.progress = null;

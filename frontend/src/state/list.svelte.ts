@@ -158,7 +158,8 @@ export class List {
     this.total = answer.total;
     this.capped = answer.total_capped;
     const here = page * PAGE + answer.conversations.length;
-    this.length = answer.total_capped ? Math.max(this.length, here + (answer.next === '' ? 0 : PAGE)) : answer.total;
+    if (!answer.total_capped) this.length = answer.total;
+    else this.length = answer.next === '' ? here : Math.max(this.length, here + PAGE);
     this.#drop(page);
   }
 
