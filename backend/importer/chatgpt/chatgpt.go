@@ -77,7 +77,7 @@ func read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 			if item == nil {
 				item = r.item(record)
 			}
-			if !yield(*item) {
+			if !yield(*item) || item.Err != nil {
 				return
 			}
 		}

@@ -184,7 +184,7 @@ func (m *message) read(p *source.Pull, id *string) bool {
 			from := p.Mark()
 			m.content.read(p)
 			if !known[m.content.kind] {
-				m.content.raw = string(p.Written(from))
+				m.content.raw, _ = source.Clean(string(p.Written(from)))
 			}
 		case "weight":
 			if weight, ok := p.Number(); ok {

@@ -34,15 +34,16 @@ func Elements(r io.Reader, keys ...string) iter.Seq2[Element, error] {
 // splitter cuts a stream into elements. It looks at strings and brackets only; what is inside is for the parser.
 type splitter struct {
 	window
-	keys  []string
-	yield func(Element, error) bool
-	first signature
-	given bool // a value was read
+	keys   []string
+	yield  func(Element, error) bool
+	first  signature
+	given  bool // a value was read
+	closer byte // what a whole file ends with
 }
 
 // value reads one top-level value; false at the end.
 func (s *splitter) value() bool {
-	s.keep = -1
+	s.keep, s.closer = -1, '}'
 	c, ok := s.peek()
 	switch {
 	case !ok && s.err == nil:
@@ -51,7 +52,7 @@ func (s *splitter) value() bool {
 		return s.fail(s.cut())
 	case c == '[':
 		s.at++
-		s.given = true
+		s.given, s.closer = true, ']'
 		return s.array()
 	case c == '{' && len(s.keys) > 0:
 		return s.object()
@@ -106,11 +107,17 @@ func (s *splitter) element() bool {
 // damaged yields the element that begins at start as damaged, and goes to where the next begins.
 func (s *splitter) damaged(start int64, err error) bool {
 	reason := fmt.Sprintf("the JSON is damaged at byte %d: %v", s.offset(), err)
-	found := s.resync()
+	found, cut := s.resync()
 	if !found {
 		reason += "; nothing behind it could be read"
 	}
-	return s.give(Element{Offset: start, Damage: reason}) && found
+	switch {
+	case !s.give(Element{Offset: start, Damage: reason}):
+		return false
+	case !found && (cut || s.err != nil):
+		return s.fail(s.cut())
+	}
+	return found
 }
 
 // object reads a top-level object: the elements of the arrays under the wanted keys, or the whole as one element.

@@ -133,6 +133,9 @@ func (w *window) scan() error {
 				}
 				stack = append(stack, c)
 			case (c == '}' || c == ']' || c == ',') && len(stack) == 0:
+				if last == ',' && c != ',' {
+					return errPlace
+				}
 				return nil
 			case c == '}' || c == ']':
 				if stack[len(stack)-1] != c-2 { // in ASCII each closing bracket is two behind its opening one
@@ -230,8 +233,8 @@ func begins(b []byte) (one, two string, cut bool) {
 }
 
 // resync goes from a damaged element to where the next surely begins: behind a comma or a bracket, with the names that
-// the first element began with. It returns false when there is none up to the end.
-func (s *splitter) resync() bool {
+// the first element began with. It returns false when there is none up to the end, and whether the end is cut off.
+func (s *splitter) resync() (found, cut bool) {
 	if s.keep >= 0 {
 		s.first.learn(s.buf[s.keep:s.at])
 		s.at = s.keep + 1
@@ -241,10 +244,10 @@ func (s *splitter) resync() bool {
 	for {
 		c, ok := s.peek()
 		if !ok {
-			return false
+			return false, last != s.closer
 		}
 		if c == '{' && (last == ',' || last == '}') && s.begins() {
-			return true
+			return true, false
 		}
 		last = c
 		s.at++

@@ -1,0 +1,111 @@
+package importertest
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"testing/fstest"
+
+	"loquat/backend/importer/source"
+)
+
+// cuts is at how many places a file is cut, mutants how often it is damaged.
+const (
+	cuts    = 50
+	mutants = 300
+)
+
+// with is files with other bytes for one of them.
+func with(files fstest.MapFS, file string, data []byte) fstest.MapFS {
+	changed := maps.Clone(files)
+	changed[file] = &fstest.MapFile{Data: data}
+	return changed
+}
+
+// cut reads a file that ends too early at many places: whole conversations come before, then exactly one word about
+// the place, unless nothing is missing.
+func (e Exam) cut(t *testing.T, files fstest.MapFS, all []string, file string) {
+	data := files[file].Data
+	alone := source.Input{FS: files, Files: []string{file}, Label: file}
+	whole := Read(t, e.Source, alone)
+	for i := range cuts {
+		end := len(data) * i / cuts
+		alone.FS = with(files, file, data[:end])
+		got := Read(t, e.Source, alone)
+		n := len(got.Conversations)
+		if n > len(whole.Conversations) || n > 0 && !reflect.DeepEqual(got.Conversations, whole.Conversations[:n]) {
+			t.Errorf("%s cut at byte %d: other conversations than in the whole file", file, end)
+		}
+		if end == 0 || data[end-1] == '\n' || e.Cuts != nil && !e.Cuts(file) {
+			continue
+		}
+		if n < len(whole.Conversations) && got.Err == nil {
+			t.Errorf("%s cut at byte %d: %d of %d conversations, and no error", file, end, n, len(whole.Conversations))
+		}
+		if got.Err != nil && got.Err.Place == "" {
+			t.Errorf("%s cut at byte %d: the error names no place: %v", file, end, got.Err)
+		}
+		if len(got.Failed) > len(whole.Failed) {
+			t.Errorf("%s cut at byte %d: told more than once: %v", file, end, got.Failed)
+		}
+	}
+}
+
+// mutate reads a file with random damage, the same at every run: no panic, no endless reading, and whatever is read
+// still holds together.
+func (e Exam) mutate(t *testing.T, files fstest.MapFS, all []string, file string) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range mutants {
+		data := damaged(random, files[file].Data)
+		func() {
+			defer func() {
+				if p := recover(); p != nil {
+					t.Errorf("%s, damage %d: panic: %v\n%.2000q", file, i, p, data)
+				}
+			}()
+			Read(t, e.Source, source.Input{FS: with(files, file, data), Files: all, Label: file})
+		}()
+		if t.Failed() {
+			t.Fatalf("%s: damage %d is not borne", file, i)
+		}
+	}
+}
+
+// damaged returns data with one to three bytes changed, taken out or put in, or a stretch repeated or lost.
+func damaged(random *rand.Rand, data []byte) []byte {
+	out := append([]byte(nil), data...)
+	signs := []byte("{}[]\",:\\0n \x00\xff\xed\n")
+	for range 1 + random.IntN(3) {
+		if len(out) < 2 {
+			return out
+		}
+		at := random.IntN(len(out))
+		to := min(len(out), at+1+random.IntN(40))
+		switch random.IntN(5) {
+		case 0:
+			out[at] = byte(random.IntN(256))
+		case 1:
+			out[at] = signs[random.IntN(len(signs))]
+		case 2:
+			out = append(out[:at], out[to:]...)
+		case 3:
+			out = append(out[:to:to], out[at:]...)
+		case 4:
+			out = append(out[:at:at], append([]byte{signs[random.IntN(len(signs))]}, out[at:]...)...)
+		}
+	}
+	return out
+}
+
+// Fuzz is the body of a reader's fuzz test: it adds the samples, and reads whatever the fuzzer makes of them.
+func Fuzz(f *testing.F, s source.Source, name string, samples ...[]byte) {
+	for _, sample := range samples {
+		f.Add(sample)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		in := source.Input{FS: fstest.MapFS{name: {Data: data}}, Files: []string{name}, Label: fmt.Sprintf("fuzzed %s", name)}
+		Read(t, s, in)
+	})
+}
