@@ -1,0 +1,71 @@
+package library
+
+import (
+	"bufio"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+
+	"loquat/backend/chat"
+)
+
+// ReplaceFile writes path whole or not at all: into a private file beside it, to the disk, then over it.
+func ReplaceFile(path string, write func(io.Writer) error) (err error) {
+	temp := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+newID())
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return diskError(path, err)
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(temp)
+			err = diskError(path, err)
+		}
+	}()
+	buffered := bufio.NewWriterSize(f, 256<<10)
+	if err := errors.Join(write(buffered), buffered.Flush()); err != nil {
+		return err
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// newID makes a name no other dataset or temporary file has.
+func newID() string {
+	var b [8]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// diskError tells a person what went wrong with the file or folder at path. An error that is already told stays.
+func diskError(path string, err error) error {
+	var told *chat.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &told):
+		return err
+	case slices.ContainsFunc(fullDisk, func(full error) bool { return errors.Is(err, full) }):
+		return &chat.Error{Code: chat.CodeDiskFull, File: path, Reason: "there is no space left on the disk",
+			Advice: "make room and do it again", Err: err}
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return &chat.Error{Code: chat.CodeReadOnly, File: path, Reason: "it may not be written",
+			Advice: "choose another place, or change its permissions", Err: err}
+	case errors.Is(err, fs.ErrNotExist):
+		return &chat.Error{Code: chat.CodeNotFound, File: path, Reason: "there is no such file or folder",
+			Advice: "check the name", Err: err}
+	}
+	return &chat.Error{Code: chat.CodeInternal, File: path, Reason: err.Error(), Advice: "check the disk and do it again", Err: err}
+}

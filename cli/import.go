@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"loquat/backend/chat"
+	"loquat/backend/library"
+)
+
+// importCommand is "loquat import".
+type importCommand struct {
+	Paths []string `arg:"" name:"path" help:"Files, folders and ZIPs."`
+}
+
+// Run imports and prints the report. When an import ends early after conversations were kept, that is "done, but":
+// the report counts what was kept, and the reason is told.
+func (cmd importCommand) Run(c *call) error {
+	return c.create(func(l *library.Library) error {
+		draw, clear := c.progress()
+		report, err := l.Import(c.ctx, cmd.Paths, draw)
+		clear()
+		return c.imported(report, err)
+	})
+}
+
+// imported prints the report of an import and decides how it ended.
+func (c *call) imported(report chat.ImportReport, err error) error {
+	n := report.Conversations
+	keptSome := n.New+n.Updated+n.Unchanged > 0
+	var told *chat.Error
+	if err != nil && (!keptSome || errors.As(err, &told) && told.Code == chat.CodeCancelled) {
+		if keptSome {
+			c.warn("%s", summary(n))
+		}
+		return err
+	}
+	if err != nil {
+		c.tell("loquat: %v", err)
+		c.code = exitPartly
+	}
+	if n.Failed+n.Skipped > 0 {
+		c.code = exitPartly
+	}
+	for _, note := range report.Notes {
+		if c.json {
+			c.warn("%s", note)
+		}
+	}
+	return c.said(importDocumentOf(report), func(p *page) { importPage(p, report) })
+}
+
+// importDocument is the JSON of an import; its keys are SPEC's.
+type importDocument struct {
+	Format        string           `json:"format"`
+	Conversations chat.Counts      `json:"conversations"`
+	Messages      int              `json:"messages"`
+	Attachments   chat.Kept        `json:"attachments"`
+	Skipped       []chat.Problem   `json:"skipped"`
+	Failed        []chat.Problem   `json:"failed"`
+	Files         []importDocument `json:"files"`
+}
+
+// importDocumentOf turns a report into its JSON.
+func importDocumentOf(r chat.ImportReport) importDocument {
+	d := importDocument{Format: r.Format, Conversations: r.Conversations, Messages: r.Messages, Attachments: r.Attachments,
+		Skipped: r.Skipped, Failed: r.Failed, Files: []importDocument{}}
+	for _, f := range r.Files {
+		d.Files = append(d.Files, importDocumentOf(f))
+	}
+	return d
+}
+
+// maxListed is how many findings a page for a person lists of each kind; --json has them all.
+const maxListed = 20
+
+// importPage writes the report for a person.
+func importPage(p *page, r chat.ImportReport) {
+	for _, f := range r.Files {
+		if len(r.Files) > 1 {
+			p.line("%s: %s", filepath.Base(f.Path), summary(f.Conversations))
+		}
+	}
+	p.line("%s", summary(r.Conversations))
+	if r.Messages > 0 {
+		p.line("%s; attachments: %d kept, %d missing", count(r.Messages, "message"), r.Attachments.Kept, r.Attachments.Missing)
+	}
+	problemLines(p, "Left out", r.Skipped, r.Conversations.Skipped)
+	problemLines(p, "Failed", r.Failed, r.Conversations.Failed)
+	for i, note := range r.Notes {
+		if i == maxListed {
+			p.line("and %d more notes", len(r.Notes)-maxListed)
+			break
+		}
+		p.line("Note: %s", note)
+	}
+}
+
+// summary writes the counts of an import in one line.
+func summary(n chat.Counts) string {
+	s := fmt.Sprintf("%s found: %d new", count(n.Found, "conversation"), n.New)
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{n.Updated, "updated"}, {n.Unchanged, "unchanged"}, {n.Skipped, "left out"}, {n.Failed, "failed"}} {
+		if part.n > 0 {
+			s += fmt.Sprintf(", %d %s", part.n, part.what)
+		}
+	}
+	return s
+}
+
+// problemLines lists problems under a word.
+func problemLines(p *page, word string, problems []chat.Problem, total int) {
+	for i, problem := range problems {
+		if i == maxListed {
+			break
+		}
+		name := problem.Title
+		if name == "" {
+			name = problem.ID
+		}
+		if name != "" {
+			name = " \"" + name + "\""
+		}
+		p.line("%s:%s %s: %s", word, name, problem.Where, problem.Reason)
+	}
+	if total > maxListed {
+		p.line("%s: %d more; --json lists them", word, total-min(len(problems), maxListed))
+	}
+}

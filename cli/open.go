@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"errors"
+
+	"loquat/backend/library"
+)
+
+// look runs do with the library for looking only: beside an open window as well.
+func (c *call) look(do func(l *library.Library) error) error {
+	l, err := library.OpenReader(c.ctx, c.Library)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(l), l.Close())
+}
+
+// change runs do with a library that is there already.
+func (c *call) change(do func(l *library.Library) error) error {
+	if err := library.Exists(c.Library); err != nil {
+		return err
+	}
+	return c.create(do)
+}
+
+// create runs do with the library, making it when it is not there.
+func (c *call) create(do func(l *library.Library) error) error {
+	l, err := library.Open(c.ctx, c.Library)
+	if err != nil {
+		return err
+	}
+	for _, problem := range l.Problems {
+		c.warn("%s", problem)
+	}
+	return errors.Join(do(l), l.Close())
+}
