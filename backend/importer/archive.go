@@ -135,29 +135,22 @@ func noisy(name string) bool {
 	return false
 }
 
-// inflate opens an entry. It gives no more bytes than the archive's list says, whatever the entry holds.
+// inflate opens an entry. The package gives no more bytes than the archive's list says, whatever the entry holds.
 func inflate(f *zip.File) (io.ReadCloser, error) {
 	r, err := f.Open()
 	if err != nil {
 		return nil, &chat.Error{Code: chat.CodeCorrupt, Reason: "it cannot be unpacked: " + strings.TrimPrefix(err.Error(), "zip: "), Advice: "download the archive again", Err: err}
 	}
-	return &entryReader{ReadCloser: r, left: int64(f.UncompressedSize64)}, nil
+	return &entryReader{r}, nil
 }
 
-// entryReader reads an entry of an archive up to the size that the archive's list says.
-type entryReader struct {
-	io.ReadCloser
-	left int64
-}
+// entryReader reads an entry of an archive.
+type entryReader struct{ io.ReadCloser }
 
 // Read reads; its errors are for a person.
 func (r *entryReader) Read(b []byte) (int, error) {
 	n, err := r.ReadCloser.Read(b)
-	r.left -= int64(n)
-	switch {
-	case r.left < 0:
-		return 0, exploding()
-	case err == nil || errors.Is(err, io.EOF):
+	if err == nil || errors.Is(err, io.EOF) {
 		return n, err
 	}
 	return n, &chat.Error{Code: chat.CodeCorrupt, Reason: "the archive is damaged in it: " + strings.TrimPrefix(err.Error(), "zip: "),

@@ -114,13 +114,17 @@ func headOf(e entry) ([]byte, error) {
 	defer r.Close()
 	head := make([]byte, peekBytes)
 	n, err := io.ReadFull(r, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+	if err != nil && !ended(err) {
 		return nil, err
 	}
 	return head[:n], nil
 }
 
-// ask returns the key of the source that recognises a file by its head, "" when none does.
+// ended says that a file had no more to give. An error of an archive, which may have such a cause, is something else.
+func ended(err error) bool { return err == io.EOF || err == io.ErrUnexpectedEOF }
+
+// ask returns the key of the source that recognises a file by its head, "" when none does. A file that is damaged behind
+// what was recognised is for the reader, who keeps what comes before.
 func ask(all *files, name string) (string, error) {
 	r, err := all.byName[name].open()
 	if err != nil {
@@ -130,15 +134,14 @@ func ask(all *files, name string) (string, error) {
 	text, _ := source.UTF8(r)
 	head := make([]byte, source.HeadBytes)
 	n, err := io.ReadFull(text, head)
-	whole := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-	if err != nil && !whole && n == 0 {
-		return "", err
-	}
-	probe := &source.Probe{Names: all.names, Name: name, Head: head[:n], Whole: whole}
+	probe := &source.Probe{Names: all.names, Name: name, Head: head[:n], Whole: ended(err)}
 	for _, s := range Sources {
 		if s.Detect(probe) {
 			return s.Key, nil
 		}
+	}
+	if err != nil && !ended(err) {
+		return "", err
 	}
 	return "", nil
 }

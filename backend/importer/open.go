@@ -86,7 +86,7 @@ func (o *opening) problem(where string, e *chat.Error) {
 	if e.Place != "" {
 		reason = e.Place + ": " + reason
 	}
-	if e.Advice != "" {
+	if e.Advice != "" && e.Code != chat.CodeUnknownFormat {
 		reason += "; " + e.Advice
 	}
 	o.unknown = append(o.unknown, chat.Problem{Where: where, Offset: -1, Reason: reason})

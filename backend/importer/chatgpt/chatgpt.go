@@ -117,6 +117,8 @@ func (r *reader) item(rec source.Record) *source.Item {
 		return item
 	case !r.record.isObject:
 		return r.in.Failed(rec.File, rec.Offset, "it is not a conversation but "+kindName(rec.JSON))
+	case len(r.record.nodes) == 0 && r.record.unsigned > 0:
+		return r.in.Skipped(rec.File, rec.Offset, id, r.record.title, "its messages do not say who wrote them")
 	case len(r.record.nodes) == 0:
 		return r.in.Skipped(rec.File, rec.Offset, id, r.record.title, "it is empty: the export holds no messages of it")
 	}

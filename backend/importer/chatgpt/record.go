@@ -17,6 +17,7 @@ type record struct {
 	current, model, gizmo          string
 	archived, starred, voice       bool
 	nodes                          []node // of the mapping, in the file's order
+	unsigned                       int    // messages of a flat list that do not say who wrote them
 }
 
 // node is one node of the mapping.
@@ -101,7 +102,7 @@ func (r *record) read(p *source.Pull) {
 			r.starred = p.Bool()
 		case "mapping":
 			p.Object(func(key string) { r.next(key).read(p) })
-		case "messages":
+		case "messages", "chat_messages":
 			r.flat(p)
 		}
 	})
@@ -142,6 +143,7 @@ func (r *record) flat(p *source.Pull) {
 		n.has = n.message.read(p, &n.key)
 		if n.role == "" {
 			r.nodes = r.nodes[:len(r.nodes)-1]
+			r.unsigned++
 			return
 		}
 		if n.key == "" {

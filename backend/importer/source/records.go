@@ -191,7 +191,7 @@ func (p *peeker) head() []byte {
 	b := make([]byte, peekBytes)
 	n, err := io.ReadFull(p.r, b)
 	p.peek = b[:n]
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF { // not their like inside an archive's error
 		p.r = io.MultiReader(failing{err})
 	}
 	return p.peek
