@@ -34,7 +34,8 @@ func (l *Library) PreviewDataset(ctx context.Context, name string, limit int) (c
 
 // DownloadDataset writes the ZIP of a dataset (its data file and dataset_info.json) to path, whole or not at all, and
 // replaces a file that is there.
-func (l *Library) DownloadDataset(ctx context.Context, name, path string, progress func(chat.Progress)) error {
+func (l *Library) DownloadDataset(ctx context.Context, name, path string, progress func(chat.Progress)) (err error) {
+	defer tellCancelled(ctx, &err)
 	end, err := l.begin()
 	if err != nil {
 		return err
@@ -47,10 +48,9 @@ func (l *Library) DownloadDataset(ctx context.Context, name, path string, progre
 	m := newMeter("download", d.Name, progress)
 	m.now.BytesTotal = d.Bytes
 	defer m.done()
-	err = ReplaceFile(path, func(w io.Writer) error {
+	return ReplaceFile(path, func(w io.Writer) error {
 		return exporter.WriteZIP(ctx, w, dir, d, func(done int64) { m.change(func(p *chat.Progress) { p.BytesDone = done }) })
 	})
-	return exportError(ctx, err)
 }
 
 // DeleteDataset removes a dataset's row and files for ever.
@@ -64,7 +64,8 @@ func (l *Library) DeleteDataset(ctx context.Context, name string) error {
 		return diskError(dir, err)
 	}
 	if _, err := l.store.DeleteDataset(ctx, name); err != nil {
-		return errors.Join(err, os.Rename(temp, dir))
+		os.Rename(temp, dir) // else the next Open does it
+		return err
 	}
 	return diskError(temp, os.RemoveAll(temp))
 }

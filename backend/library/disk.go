@@ -17,6 +17,9 @@ import (
 
 // ReplaceFile writes path whole or not at all: into a private file beside it, to the disk, then over it.
 func ReplaceFile(path string, write func(io.Writer) error) (err error) {
+	if about, err := os.Stat(path); err == nil && !about.Mode().IsRegular() {
+		return &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "it is not a file that can be replaced", Advice: "choose another name"}
+	}
 	temp := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+newID())
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -63,7 +66,7 @@ func diskError(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return &chat.Error{Code: chat.CodeReadOnly, File: path, Reason: "it may not be written",
 			Advice: "choose another place, or change its permissions", Err: err}
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return &chat.Error{Code: chat.CodeNotFound, File: path, Reason: "there is no such file or folder",
 			Advice: "check the name", Err: err}
 	}

@@ -14,40 +14,40 @@ import (
 
 // Check runs an export without writing it: the same code, the same report, no file; and the first records, at most
 // preview of them, exactly as the file would begin.
-func (l *Library) Check(ctx context.Context, req chat.ExportRequest, preview int, progress func(chat.Progress)) (chat.CheckReport, error) {
+func (l *Library) Check(ctx context.Context, req chat.ExportRequest, preview int, progress func(chat.Progress)) (report chat.CheckReport, err error) {
+	defer tellCancelled(ctx, &err)
 	end, err := l.begin()
 	if err != nil {
-		return chat.CheckReport{}, err
+		return report, err
 	}
 	defer end()
 	selected, err := l.selected(ctx, req.Selection)
 	if err != nil {
-		return chat.CheckReport{}, err
+		return report, err
 	}
 	m := exportMeter("check", req, selected, progress)
 	defer m.done()
-	report, err := exporter.Check(ctx, selected, l.conversations(ctx, req.Selection), req.Options, preview, m.upTo)
-	return report, exportError(ctx, err)
+	return exporter.Check(ctx, selected, l.conversations(ctx, req.Selection), req.Options, preview, m.upTo)
 }
 
 // Export writes a dataset, whole or not at all.
-func (l *Library) Export(ctx context.Context, req chat.ExportRequest, progress func(chat.Progress)) (chat.ExportReport, error) {
+func (l *Library) Export(ctx context.Context, req chat.ExportRequest, progress func(chat.Progress)) (report chat.ExportReport, err error) {
+	defer tellCancelled(ctx, &err)
 	end, err := l.begin()
 	if err != nil {
-		return chat.ExportReport{}, err
+		return report, err
 	}
 	defer end()
 	if err := l.nameIsFree(ctx, req.Options); err != nil {
-		return chat.ExportReport{}, err
+		return report, err
 	}
 	selected, err := l.selected(ctx, req.Selection)
 	if err != nil {
-		return chat.ExportReport{}, err
+		return report, err
 	}
 	m := exportMeter("export", req, selected, progress)
 	defer m.done()
-	report, err := l.writeDataset(ctx, req, selected, m)
-	return report, exportError(ctx, err)
+	return l.writeDataset(ctx, req, selected, m)
 }
 
 // writeDataset writes the files under the unfinished name, adds the row, and gives the folder its own name. An error
@@ -60,7 +60,7 @@ func (l *Library) writeDataset(ctx context.Context, req chat.ExportRequest, sele
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, os.RemoveAll(temp))
+			os.RemoveAll(temp) // else the next Open does it
 		}
 	}()
 	report, err = exporter.Write(ctx, temp, selected, l.conversations(ctx, req.Selection), req.Options, m.upTo)
@@ -118,10 +118,9 @@ func exportMeter(job string, req chat.ExportRequest, selected int, tell func(cha
 	return m
 }
 
-// exportError tells a cancelled export from a failed one.
-func exportError(ctx context.Context, err error) error {
-	if err != nil && ctx.Err() != nil {
-		return cancelled("nothing was written", err)
+// tellCancelled makes the error of an export or download that ended because ctx did say so.
+func tellCancelled(ctx context.Context, err *error) {
+	if *err != nil && ctx.Err() != nil {
+		*err = cancelled("nothing was written", *err)
 	}
-	return err
 }
