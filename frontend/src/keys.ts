@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { t } from './lib/i18n/index.svelte';
 import { browse, RANGE } from './state/browse.svelte';
 import { setStatus, toggleDeleted, toggleFavorite, undo } from './state/changes';
@@ -51,11 +52,10 @@ export function selectAll(): void {
 /** Puts the focus into the search field and selects what is in it. */
 export function focusSearch(): void {
   view.area = 'conversations';
-  requestAnimationFrame(() => {
-    const field = document.querySelector<HTMLInputElement>('[data-search]');
-    field?.focus();
-    field?.select();
-  });
+  flushSync();
+  const field = document.querySelector<HTMLInputElement>('[data-search]');
+  field?.focus();
+  field?.select();
 }
 
 /** Tells that a range was too long, when it was. */
