@@ -98,7 +98,7 @@ func (o *opening) look(all *files, name string, c container) (verdict, *chat.Err
 	case kindEmpty, kindMedia:
 		return v, nil
 	}
-	v.key, err = ask(all, name)
+	v.key, err = o.ask(all, name)
 	if err != nil {
 		return v, unreadable(name, err)
 	}
@@ -125,16 +125,18 @@ func ended(err error) bool { return err == io.EOF || err == io.ErrUnexpectedEOF 
 
 // ask returns the key of the source that recognises a file by its head, "" when none does. A file that is damaged behind
 // what was recognised is for the reader, who keeps what comes before.
-func ask(all *files, name string) (string, error) {
+func (o *opening) ask(all *files, name string) (string, error) {
 	r, err := all.byName[name].open()
 	if err != nil {
 		return "", err
 	}
 	defer r.Close()
 	text, _ := source.UTF8(r)
-	head := make([]byte, source.HeadBytes)
-	n, err := io.ReadFull(text, head)
-	probe := &source.Probe{Names: all.names, Name: name, Head: head[:n], Whole: ended(err)}
+	if o.head == nil {
+		o.head = make([]byte, source.HeadBytes)
+	}
+	n, err := io.ReadFull(text, o.head)
+	probe := &source.Probe{Names: all.names, Name: name, Head: o.head[:n], Whole: ended(err)}
 	for _, s := range Sources {
 		if s.Detect(probe) {
 			return s.Key, nil

@@ -21,8 +21,9 @@ type opening struct {
 	unknown []chat.Problem
 	errs    []*chat.Error // what the problems are, for when nothing can be read at all
 	bytes   int64
-	unsure  bool // the size of a matched file is unknown
-	media   int  // pictures, sounds and documents, which are no conversations
+	unsure  bool   // the size of a matched file is unknown
+	media   int    // pictures, sounds and documents, which are no conversations
+	head    []byte // room for the head of a file, used again for the next
 	closers []func() error
 }
 
@@ -112,6 +113,7 @@ func (o *opening) finish(err error) (*Opened, error) {
 	if o.unsure {
 		o.bytes = 0
 	}
+	o.head = nil
 	return &Opened{Matches: o.matches, Unknown: o.unknown, Bytes: o.bytes, close: o.close}, nil
 }
 

@@ -2,7 +2,6 @@ package chatgpt
 
 import (
 	"cmp"
-	"context"
 	"io"
 	"io/fs"
 	"path"
@@ -87,7 +86,7 @@ func (a *assets) attachment(target, near string, said file) chat.Attachment {
 		out.Name = cmp.Or(out.Name, a.calledAs(assetIDs(target)), lastID(target))
 		return out
 	}
-	open := func() (io.ReadCloser, error) { return a.in.Open(context.Background(), name) }
+	open := func() (io.ReadCloser, error) { return a.in.FS.Open(name) }
 	head, size, err := peek(a.in.FS, name)
 	if err != nil {
 		out.Missing = true

@@ -3,6 +3,7 @@
 package chatgpt
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
@@ -133,7 +134,10 @@ func (r *reader) item(rec source.Record) *source.Item {
 func (r *reader) notice(name string) *source.Item {
 	for _, file := range r.in.Files {
 		where := path.Join(path.Dir(file), name)
-		if r.assets.has(where) && !slices.Contains(r.in.Files, where) {
+		if slices.Contains(r.in.Files, where) {
+			continue
+		}
+		if b, err := readSmall(r.in.FS, where); err == nil && len(bytes.TrimSpace(b)) > len("null") {
 			return r.in.Skipped(where, -1, "", "", fmt.Sprintf("%s is not read yet; the conversations beside it are", name))
 		}
 	}

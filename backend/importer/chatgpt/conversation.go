@@ -14,11 +14,10 @@ type weave struct {
 	r      *reader
 	c      *chat.Conversation
 	near   string         // file the record stands in
-	nodes  []node         //
+	nodes  []node         // of the record
 	index  map[string]int // node key to place
 	parent []int          // place of the parent node; -1 for a root
 	kept   []int          // place of the message a node became; -1 when it became none
-	calls  map[int]bool   // places of nodes whose call is hidden
 }
 
 // conversation makes the conversation of the record that was read.
@@ -82,10 +81,12 @@ func (w *weave) link() {
 	}
 }
 
-// up goes from node i towards the root, and calls see for each node until that returns false. It ends after as many
-// steps as there are nodes, so that a circle in the source is no endless walk.
+// maxSteps is how far up is gone from a node: far more than one turn has, and an end to circles in the source.
+const maxSteps = 10_000
+
+// up goes from node i towards the root, and calls see for each node until that returns false.
 func (w *weave) up(i int, see func(at int) bool) {
-	for at, steps := w.parent[i], 0; at >= 0 && steps < len(w.nodes); at, steps = w.parent[at], steps+1 {
+	for at, steps := w.parent[i], 0; at >= 0 && steps < maxSteps; at, steps = w.parent[at], steps+1 {
 		if !see(at) {
 			return
 		}

@@ -25,10 +25,14 @@ type Element struct {
 // a *chat.Error without File: the text is cut off, or is no JSON at all; it comes last.
 func Elements(r io.Reader, keys ...string) iter.Seq2[Element, error] {
 	return func(yield func(Element, error) bool) {
-		s := &splitter{window: window{r: r, buf: make([]byte, startWindow), keep: -1}, keys: keys, yield: yield}
+		s := newSplitter(r, keys, yield)
 		for s.value() {
 		}
 	}
+}
+
+func newSplitter(r io.Reader, keys []string, yield func(Element, error) bool) *splitter {
+	return &splitter{window: window{r: r, buf: make([]byte, startWindow), keep: -1, most: MaxRecord}, keys: keys, yield: yield}
 }
 
 // splitter cuts a stream into elements. It looks at strings and brackets only; what is inside is for the parser.

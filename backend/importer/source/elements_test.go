@@ -95,3 +95,21 @@ func TestElementsReadError(t *testing.T) {
 		t.Errorf("%d, %v", n, last)
 	}
 }
+
+// A record larger than memory allows is told and passed over; the ones behind it are read.
+func TestElementsTooLong(t *testing.T) {
+	long := `{"a":"` + strings.Repeat("x", 4*startWindow) + `"}`
+	for _, text := range []string{`[{"a":1},` + long + `,{"a":2}]`, `{"list":[{"a":1},` + long + `,{"a":2}]}`} {
+		var got []string
+		s := newSplitter(strings.NewReader(text), []string{"list"}, func(e Element, err error) bool {
+			got = append(got, fmt.Sprintf("%s%s%v", e.JSON, e.Damage, err))
+			return true
+		})
+		s.most = 2 * startWindow
+		for s.value() {
+		}
+		if len(got) != 3 || got[1] != tooLong+"<nil>" || got[2] != `{"a":2}<nil>` || len(s.buf) > 8*startWindow {
+			t.Errorf("%d: %.200q, window %d", len(got), got, len(s.buf))
+		}
+	}
+}

@@ -188,11 +188,9 @@ func newPeeker(r io.Reader) *peeker { return &peeker{r: r} }
 
 // head reads ahead and returns what it saw; an error will show again when reading.
 func (p *peeker) head() []byte {
-	b := make([]byte, peekBytes)
-	n, err := io.ReadFull(p.r, b)
-	p.peek = b[:n]
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF { // not their like inside an archive's error
-		p.r = io.MultiReader(failing{err})
+	var err error
+	if p.peek, err = io.ReadAll(io.LimitReader(p.r, peekBytes)); err != nil {
+		p.r = failing{err}
 	}
 	return p.peek
 }

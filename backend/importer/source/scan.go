@@ -32,6 +32,7 @@ type window struct {
 	at   int   // next byte to look at
 	end  int   // end of the bytes read
 	keep int   // bytes from here on are still needed; -1 when only those from at are
+	most int   // how many bytes may be kept
 	base int64 // place of buf[0] in the stream
 	err  error // why reading ended, when that was no proper end
 	eof  bool
@@ -62,12 +63,12 @@ func (w *window) next() (byte, bool) {
 	return w.buf[w.at-1], true
 }
 
-// fill reads more; false at the end. It gives up what is kept when that grows over MaxRecord.
+// fill reads more; false at the end. It gives up what is kept when that grows over the most.
 func (w *window) fill() bool {
 	if w.eof {
 		return false
 	}
-	if w.keep >= 0 && w.at-w.keep > MaxRecord {
+	if w.keep >= 0 && w.at-w.keep > w.most {
 		w.keep = -1
 	}
 	low := w.at
