@@ -1,7 +1,12 @@
 import { locale } from '../lib/i18n/index.svelte';
 
-/** When a dataset was made, short enough for a column: 24 Nov 2026, 08:25. */
-export function createdAt(iso: string): string {
+/**
+ * When a dataset was made, short enough for a column: "24 Nov, 08:25", with the year when it is not this one. `now` is
+ * for tests.
+ */
+export function createdAt(iso: string, now = new Date()): string {
+  const at = new Date(iso);
   const language = locale.current === 'en' ? 'en-GB' : locale.current;
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  const year = at.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year, hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
 }

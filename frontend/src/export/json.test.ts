@@ -14,20 +14,23 @@ describe('a record laid out', () => {
     );
   });
 
+  // A message takes one line and not four: what one wants to see is the turns, one under the other.
+  it('keeps what holds nothing else on one line', () => {
+    expect(text(layOut('{"messages":[{"role":"user","content":"a, b"},{"role":"assistant","tags":[1,2]}]}', all))).toBe(
+      '{\n  "messages": [\n    {"role": "user", "content": "a, b"},\n    {\n      "role": "assistant",\n      "tags": [1, 2]\n    }\n  ]\n}',
+    );
+  });
+
   // Brackets and colons inside of text must not be taken for structure.
   it('leaves text alone', () => {
     const page = layOut('{"content":"{\\"name\\": [1], x}"}', all);
-    expect(page.lines.map((line) => line.pieces.map((piece) => piece.kind))).toEqual([
-      ['mark'],
-      ['key', 'mark', 'string'],
-      ['mark'],
-    ]);
+    expect(page.lines.map((line) => line.pieces.map((piece) => piece.kind))).toEqual([['mark', 'key', 'mark', 'string', 'mark']]);
   });
 
   // One conversation of a million lines must not freeze the window; what is not shown is counted.
   it('stops at the line it was told and counts the rest', () => {
-    const page = layOut('[1,2,3,4,5]', { maxLines: 3, maxString: 10 });
-    expect(text(page)).toBe('[\n  1,\n  2,');
+    const page = layOut('[[1],[2],[3],[4],[5]]', { maxLines: 3, maxString: 10 });
+    expect(text(page)).toBe('[\n  [1],\n  [2],');
     expect(page.more).toBe(4);
   });
 

@@ -27,26 +27,44 @@ export interface Limits {
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
 
 /**
- * Lays out compact JSON text, one member a line, and keeps every character of it as it stands: no number is rounded, no
- * key moves, no escape changes. (JSON.parse and JSON.stringify would do all three.) Text that is not JSON is laid out as
- * far as it goes.
+ * Lays out compact JSON text and keeps every character of it as it stands: no number is rounded, no key moves, no escape
+ * changes. (JSON.parse and JSON.stringify would do all three.) An object or array that holds no other one stays on one
+ * line. Text that is not JSON is laid out as far as it goes.
  */
 export function layOut(json: string, limits: Limits): Layout {
   const page = new Page(limits);
   const tokens = json.match(token) ?? [];
+  let flatEnd = -1; // the last token of the object or array that is being written on one line
   for (let i = 0; i < tokens.length; i++) {
     const text = tokens[i]!;
-    const next = tokens[i + 1];
-    if ((text === '{' && next === '}') || (text === '[' && next === ']')) {
-      page.write('mark', text + next);
-      i++;
-    } else if (text === '{' || text === '[') page.open(text);
-    else if (text === '}' || text === ']') page.close(text);
-    else if (text === ',') page.comma();
-    else if (text === ':') page.write('mark', ': ');
-    else page.write(kindOf(text, next), text);
+    const flat = i <= flatEnd;
+    if (text === '{' || text === '[') {
+      flatEnd = endOfFlat(tokens, i);
+      if (flatEnd > i) page.write('mark', text);
+      else page.open(text);
+    } else if (text === '}' || text === ']') {
+      if (flat) page.write('mark', text);
+      else page.close(text);
+    } else if (text === ',') {
+      if (flat && i < flatEnd) page.write('mark', ', ');
+      else page.comma();
+    } else if (text === ':') page.write('mark', ': ');
+    else page.write(kindOf(text, tokens[i + 1]), text);
   }
   return page.done();
+}
+
+/** The most tokens that an object or array on one line may have. */
+const flatTokens = 120;
+
+/** The place of the bracket that closes the one at `open`, when no other opens between them; else -1. */
+function endOfFlat(tokens: string[], open: number): number {
+  for (let i = open + 1; i < tokens.length && i < open + flatTokens; i++) {
+    const text = tokens[i];
+    if (text === '}' || text === ']') return i;
+    if (text === '{' || text === '[') return -1;
+  }
+  return -1;
 }
 
 /** Says what colour a token has; a string before a colon is a key. */

@@ -5,7 +5,6 @@ export const exporting = area(
   {
     title: { one: 'Export {n} conversation', other: 'Export {n} conversations' },
     title_plain: 'Export conversations',
-    promise: 'The records on the right are those of the file.',
 
     dataset_name: 'Dataset name',
     dataset_empty: 'Give the dataset a name.',
@@ -30,11 +29,11 @@ export const exporting = area(
 
     file_format: 'File format',
     jsonl: 'JSONL',
-    jsonl_for: 'For training and easy reading, one record a line.',
+    jsonl_for: 'Training and easy reading.',
     csv: 'CSV',
-    csv_for: 'For spreadsheets. LLaMA-Factory cannot train from it.',
+    csv_for: 'Spreadsheets; LLaMA-Factory cannot train from it.',
     parquet: 'Parquet',
-    parquet_for: 'For big data; the smallest file.',
+    parquet_for: 'Big data; the smallest file.',
 
     data_format: 'Data format',
     standard: 'Standard',
@@ -42,11 +41,10 @@ export const exporting = area(
 
     turns: 'Turns',
     ready: 'Training-ready',
-    ready_for: 'Puts turns in the order that trainers need and leaves out what cannot train. Every change is listed.',
+    ready_for: 'In the order that trainers need; what cannot train is left out. Every change is listed.',
     recorded: 'As recorded',
-    recorded_for: 'Leaves turns as they were. Trainers skip some of these records; the list says which.',
+    recorded_for: 'As they were. Trainers skip some of these records; the list says which.',
 
-    outcome: 'What the export does',
     preview: { one: 'The record, as it will be written', other: 'First {n} records, as they will be written' },
     preview_none: 'Records',
     checking: 'Looking through the conversations…',
@@ -97,7 +95,6 @@ export const exporting = area(
   {
     title: '导出 {n} 个对话',
     title_plain: '导出对话',
-    promise: '右侧显示的记录就是文件中的内容。',
 
     dataset_name: '数据集名称',
     dataset_empty: '请为数据集命名。',
@@ -122,7 +119,7 @@ export const exporting = area(
 
     file_format: '文件格式',
     jsonl: 'JSONL',
-    jsonl_for: '适合训练，便于阅读，每行一条记录。',
+    jsonl_for: '适合训练，便于阅读。',
     csv: 'CSV',
     csv_for: '适合电子表格。LLaMA-Factory 无法用它训练。',
     parquet: 'Parquet',
@@ -138,7 +135,6 @@ export const exporting = area(
     recorded: '保持原样',
     recorded_for: '消息保持原样。训练工具会跳过其中一部分，列表会说明是哪些。',
 
-    outcome: '导出的处理',
     preview: '前 {n} 条记录（与写入内容一致）',
     preview_none: '记录',
     checking: '正在检查对话…',
