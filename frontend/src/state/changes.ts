@@ -5,8 +5,8 @@ import { library } from './library.svelte';
 import { selection } from './selection.svelte';
 import { toasts } from './toasts.svelte';
 
-/** What takes back the last change; null when there is nothing to take back. */
-let takeBack: (() => Promise<unknown>) | null = null;
+/** What takes back the last change, and the message that says so; null when there is nothing to take back. */
+let last: { back: () => Promise<unknown>; toast: number } | null = null;
 
 const said = { active: 'shell.unfavorited', favorite: 'shell.favorited', deleted: 'shell.deletedToast', restored: 'shell.restoredToast' } as const;
 
@@ -47,11 +47,12 @@ export async function rename(id: number, title: string): Promise<void> {
 
 /** Takes back the last change; does nothing when there is none. */
 export async function undo(): Promise<void> {
-  const last = takeBack;
   if (!last) return;
-  takeBack = null;
+  const { back, toast } = last;
+  last = null;
+  toasts.close(toast);
   await attempt(async () => {
-    await last();
+    await back();
     toasts.info(t('shell.undone'));
     await library.changed();
   });
@@ -71,14 +72,14 @@ async function change(call: () => Promise<Change>, sentence: (n: number) => stri
 }
 
 function done(sentence: string, back: () => Promise<unknown>): void {
-  takeBack = back;
-  toasts.info(sentence, {
+  const toast = toasts.info(sentence, {
     label: t('shell.undo'),
     run: () => {
-      takeBack = back;
+      last = { back, toast };
       return undo();
     },
   });
+  last = { back, toast };
 }
 
 async function attempt(work: () => Promise<void>): Promise<void> {

@@ -20,14 +20,14 @@ export class Toasts {
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  /** Says that something was done, with a button when given. */
-  info(text: string, action?: Toast['action']): void {
-    this.#add({ id: this.#next++, text, tone: 'info', action });
+  /** Says that something was done, with a button when given; answers the message's id. */
+  info(text: string, action?: Toast['action']): number {
+    return this.#add({ id: this.#next++, text, tone: 'info', action });
   }
 
-  /** Says that something failed. */
-  error(text: string, action?: Toast['action']): void {
-    this.#add({ id: this.#next++, text, tone: 'error', action });
+  /** Says that something failed; answers the message's id. */
+  error(text: string, action?: Toast['action']): number {
+    return this.#add({ id: this.#next++, text, tone: 'error', action });
   }
 
   /** Takes a message away. */
@@ -50,9 +50,10 @@ export class Toasts {
     this.#timers.set(id, setTimeout(() => this.close(id), toast.action ? LONG : SHORT));
   }
 
-  #add(toast: Toast): void {
+  #add(toast: Toast): number {
     this.all = [...this.all, toast].slice(-MOST);
     this.release(toast.id);
+    return toast.id;
   }
 }
 
