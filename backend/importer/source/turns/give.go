@@ -53,5 +53,5 @@ func (g *Giver) Conversation(c *chat.Conversation, record source.Record) bool {
 
 // NotJSON yields that a record could not be read; reading goes on.
 func (g *Giver) NotJSON(record source.Record, err error) bool {
-	return g.Yield(*g.In.Failed(record.File, record.Offset, "the JSON is damaged: "+err.Error()))
+	return g.Yield(*g.In.Failed(record.File, record.Offset, "it is not JSON: "+err.Error()))
 }

@@ -124,7 +124,7 @@ func (r *Row) turns(p *source.Pull, role string) (list []Turn) {
 		p.Skip()
 	}
 	for i := range list {
-		if t := &list[i]; t.Written == "" && len(t.ToolCalls) == 0 {
+		if t := &list[i]; t.Written == "" {
 			t.Written = role
 			t.Role, _ = Role(role)
 		}
