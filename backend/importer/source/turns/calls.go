@@ -20,18 +20,9 @@ func (t *Turn) call(p *source.Pull) {
 		}
 		read(name)
 	})
-	t.addCall(call)
-}
-
-// addCall adds a call that says anything; one without arguments has none: {}.
-func (t *Turn) addCall(call chat.ToolCall) {
-	if call == (chat.ToolCall{}) {
-		return
+	if call != (chat.ToolCall{}) {
+		t.raw.calls = append(t.raw.calls, call)
 	}
-	if call.Arguments == "" {
-		call.Arguments = "{}"
-	}
-	t.raw.calls = append(t.raw.calls, call)
 }
 
 func callField(p *source.Pull, call *chat.ToolCall, name string) {
@@ -45,22 +36,17 @@ func callField(p *source.Pull, call *chat.ToolCall, name string) {
 	}
 }
 
-// arguments reads arguments that are a text or a JSON value of their own. JSON is kept as it is written, also an object
-// that is cut off: the exporter must be able to see that. Free text is wrapped.
+// arguments reads arguments that are a text or a JSON value of their own; either way the JSON text is kept as it is
+// written, cut off or not, for the exporter to judge.
 func arguments(p *source.Pull) string {
-	text := ""
 	switch p.Kind() {
 	case '"':
-		text = p.Text()
+		return p.Text()
 	case 'n':
 		p.Skip()
-	default:
-		text, _ = source.Clean(string(p.Raw()))
+		return ""
 	}
-	if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") || trimmed != "" && jsontext.Value(trimmed).IsValid() {
-		return trimmed
-	}
-	return source.Arguments(text)
+	return string(p.Raw())
 }
 
 // ParseCalls reads call JSON, the content of a function_call: one call {"name", "arguments"} or a list of them. ok is

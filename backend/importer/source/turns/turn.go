@@ -123,9 +123,7 @@ func (t *Turn) finish() {
 		t.Unknown = append(t.Unknown, "role "+t.Written)
 		t.Hidden, t.Name = true, t.Written
 	}
-	if t.Role, t.ToolCalls = role, t.raw.calls; len(t.ToolCalls) > 0 {
-		t.Role = chat.RoleAssistant // only a model calls
-	}
+	t.Role, t.ToolCalls = role, t.raw.calls
 	switch {
 	case IsCall(t.Written):
 		t.spokenCall()
