@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -25,6 +26,12 @@ func isCSV(head []byte) bool {
 	return err == nil && len(header) > 1 && hasMessages(header)
 }
 
+// noMessages is the error of a table in which nothing can be a conversation.
+func noMessages(columns []string) error {
+	return &chat.Error{Code: chat.CodeUnknownFormat, Advice: "name a table with a column of messages",
+		Reason: "the table has no column named messages or conversations; its columns are " + strings.Join(columns, ", ")}
+}
+
 func hasMessages(columns []string) bool {
 	return slices.Contains(columns, "messages") || slices.Contains(columns, "conversations")
 }
@@ -39,19 +46,28 @@ func csvRows(ctx context.Context, in *source.Input, file string) rows {
 		}
 		defer f.Close()
 		text, begin := source.UTF8(f)
-		limited := &limited{r: text}
+		limited := &limited{r: text, left: source.MaxRecord}
 		table := csv.NewReader(limited)
 		table.FieldsPerRecord, table.ReuseRecord = -1, true
 		first, err := table.Read()
-		if err != nil {
+		header := slices.Clone(first)
+		switch {
+		case limited.cutOff(header, header, err, table.InputOffset()):
+			err = errCut(begin + table.InputOffset())
+		case err == nil && !hasMessages(header):
+			err = noMessages(header)
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
 			yield(source.Record{}, in.Stop(file, err))
 			return
 		}
-		header := slices.Clone(first)
 		for {
 			limited.left = source.MaxRecord
 			offset := begin + table.InputOffset()
 			cells, err := table.Read()
+			if limited.cutOff(header, cells, err, table.InputOffset()) {
+				err = errCut(begin + table.InputOffset())
+			}
 			if !csvRow(in, file, offset, header, cells, err, yield) {
 				return
 			}
@@ -65,7 +81,7 @@ func csvRow(in *source.Input, file string, offset int64, header, cells []string,
 	switch {
 	case errors.Is(err, io.EOF):
 		return false
-	case errors.As(err, &bad) && !errors.Is(err, errTooLong):
+	case errors.As(err, &bad):
 		return yield(source.Record{}, in.Failed(file, offset, fmt.Sprintf("line %d: %v", bad.Line, bad.Err)))
 	case err != nil:
 		yield(source.Record{}, in.Stop(file, err))
@@ -102,10 +118,18 @@ func rowJSON(header, cells []string) []byte {
 var errTooLong = &chat.Error{Code: chat.CodeCorrupt, Reason: fmt.Sprintf("a row is longer than %d MiB; perhaps a quote is not closed", source.MaxRecord>>20),
 	Advice: "check the file, or export it again"}
 
-// limited is a stream of which one row may take only so much.
+func errCut(at int64) error {
+	return &chat.Error{Code: chat.CodeCorrupt, Place: fmt.Sprintf("byte %d", at), Reason: "the last row is cut off",
+		Advice: "export again and import the new file; what was read before this place is kept"}
+}
+
+// limited is a stream of which one row may take only so much, and that knows how it ended.
 type limited struct {
-	r    io.Reader
-	left int64
+	r     io.Reader
+	left  int64
+	total int64
+	last  byte
+	ended bool
 }
 
 // Read reads until the limit of the row is reached.
@@ -115,7 +139,27 @@ func (l *limited) Read(b []byte) (int, error) {
 	}
 	n, err := l.r.Read(b)
 	l.left -= int64(n)
+	l.total += int64(n)
+	if n > 0 {
+		l.last = b[n-1]
+	}
+	l.ended = l.ended || errors.Is(err, io.EOF)
 	return n, err
+}
+
+// cutOff says whether the row that ends at offset is the last one and not whole: a quote is open, cells are missing,
+// or the line end is, which every program that writes our columns writes.
+func (l *limited) cutOff(header, cells []string, err error, offset int64) bool {
+	bad := (*csv.ParseError)(nil)
+	switch {
+	case !l.ended || offset < l.total || errors.Is(err, io.EOF):
+		return false
+	case errors.As(err, &bad):
+		return true
+	case err != nil || l.last == '\n':
+		return false
+	}
+	return len(cells) != len(header) || slices.Contains(header, "data_source")
 }
 
 // readFull is io.ReadFull for files that may be shorter.

@@ -36,7 +36,7 @@ func Detect(p *source.Probe) bool {
 // Read yields one conversation for each record; the records of one graph run, one for each node, become one again.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
-		r := &reader{ctx: ctx, in: in, pull: source.NewPull(), giver: turns.NewGiver(in, key, yield)}
+		r := &reader{ctx: ctx, in: in, pull: source.NewPull(), giver: turns.NewGiver(ctx, in, key, yield)}
 		for _, file := range in.Files {
 			if !r.file(file) {
 				return
@@ -88,7 +88,7 @@ func (r *reader) file(file string) bool {
 // take reads one record, or tells why it cannot be read.
 func (r *reader) take(record source.Record, problem *source.Item, graphs *graphs) bool {
 	if problem != nil {
-		return r.trouble(problem)
+		return r.giver.Trouble(problem)
 	}
 	var row turns.Row
 	if err := r.pull.Parse(record.JSON, func() { row.Read(r.pull, nil) }); err != nil {
@@ -99,14 +99,6 @@ func (r *reader) take(record source.Record, problem *source.Item, graphs *graphs
 		return graphs.add(r, &row, record, r.pull.Broken)
 	}
 	return r.giver.Row(&row, record, r.pull.Broken)
-}
-
-// trouble passes on what went wrong. The end of one file among several is no end of everything.
-func (r *reader) trouble(problem *source.Item) bool {
-	if problem.Err == nil || len(r.in.Files) == 1 || r.ctx.Err() != nil {
-		return r.giver.Yield(*problem) && problem.Err == nil
-	}
-	return r.giver.Yield(*r.in.Failed(problem.Where, -1, problem.Err.Error()))
 }
 
 // headOf reads the beginning of a file, enough to tell its format.

@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
-	"strings"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -34,7 +34,7 @@ func parquetRows(ctx context.Context, in *source.Input, file string) rows {
 			return
 		}
 		for _, group := range table.RowGroups() {
-			if ctx.Err() != nil || !groupRows(in, file, table.Schema(), group, yield) {
+			if !groupRows(ctx, in, file, table.Schema(), group, yield) {
 				return
 			}
 		}
@@ -47,21 +47,26 @@ func openParquet(f io.ReaderAt, size int64) (table *parquet.File, err error) {
 	defer rescue(&err)
 	table, err = parquet.OpenFile(f, size)
 	if err != nil {
-		return nil, damaged(err)
+		return nil, cutOff(size, err)
 	}
 	var columns []string
 	for _, field := range table.Schema().Fields() {
 		columns = append(columns, field.Name())
 	}
 	if !hasMessages(columns) {
-		return nil, &chat.Error{Code: chat.CodeUnknownFormat, Advice: "name a table with a column of messages",
-			Reason: "the table has no column named messages or conversations; its columns are " + strings.Join(columns, ", ")}
+		return nil, noMessages(columns)
 	}
 	return table, nil
 }
 
 func damaged(err error) error {
 	return &chat.Error{Code: chat.CodeCorrupt, Reason: "the Parquet file is cut off or damaged", Advice: "copy or export it again", Err: err}
+}
+
+// cutOff is the error of a file without the footer that every Parquet file ends with.
+func cutOff(size int64, err error) error {
+	return &chat.Error{Code: chat.CodeCorrupt, Place: fmt.Sprintf("byte %d", size), Reason: "the Parquet file is cut off: its footer is not there",
+		Advice: "copy or export it again", Err: err}
 }
 
 // rescue makes an error of a panic.
@@ -75,11 +80,15 @@ func rescue(err *error) {
 const batch = 16
 
 // groupRows yields the rows of a row group; false when the caller has enough or an error ended the reading.
-func groupRows(in *source.Input, file string, schema *parquet.Schema, group parquet.RowGroup, yield func(source.Record, *source.Item) bool) bool {
+func groupRows(ctx context.Context, in *source.Input, file string, schema *parquet.Schema, group parquet.RowGroup, yield func(source.Record, *source.Item) bool) bool {
 	rows := group.Rows()
 	defer rows.Close()
 	buffer := make([]parquet.Row, batch)
 	for {
+		if ctx.Err() != nil {
+			yield(source.Record{}, in.Stop(file, &chat.Error{Code: chat.CodeCancelled, Reason: "the import was cancelled", Err: ctx.Err()}))
+			return false
+		}
 		records, err := nextRecords(schema, rows, buffer)
 		for _, record := range records {
 			if !yield(source.Record{JSON: record, File: file, Offset: -1}, nil) {
@@ -111,7 +120,7 @@ func nextRecords(schema *parquet.Schema, rows parquet.Rows, buffer []parquet.Row
 		}
 		records = append(records, record)
 	}
-	if readErr != nil && !errors.Is(readErr, io.EOF) {
+	if readErr != nil && !errors.Is(readErr, io.EOF) || n == 0 && readErr == nil {
 		return records, damaged(readErr)
 	}
 	return records, readErr
@@ -122,6 +131,10 @@ func texts(value any) any {
 	switch v := value.(type) {
 	case []byte:
 		return string(v)
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil // not a number, and JSON has no word for it
+		}
 	case map[string]any:
 		for name, inner := range v {
 			v[name] = texts(inner)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,13 +62,11 @@ func (d *document) conversationType(c *chat.Conversation) chat.Type {
 // node, which holds the input.
 func addRounds(c *chat.Conversation, rounds []round, graph bool, broken int) {
 	thread := turns.NewThread(c)
-	counted := !slices.IsSortedFunc(rounds, func(a, b round) int {
-		return cmp.Or(cmp.Compare(a.number, b.number), -1) // equal numbers are out of order too
-	})
+	counted := !numbered(rounds)
 	for i := range rounds {
 		r := &rounds[i]
 		number := int(r.number)
-		if counted || rounds[0].number < 1 {
+		if counted {
 			number = i + 1
 		}
 		name := r.agent
@@ -82,6 +81,19 @@ func addRounds(c *chat.Conversation, rounds []round, graph bool, broken int) {
 		c.Model = cmp.Or(r.model, c.Model)
 	}
 	thread.Finish(broken)
+}
+
+// numbered says whether the rounds have numbers to go by: whole, rising, from 1 on.
+func numbered(rounds []round) bool {
+	before := 0.0
+	for i := range rounds {
+		n := rounds[i].number
+		if n != math.Trunc(n) || n <= before || n > math.MaxInt32 {
+			return false
+		}
+		before = n
+	}
+	return true
 }
 
 // addTasks adds the runs of sub-agents, each linked to the call that started it.

@@ -57,7 +57,7 @@ func firstOf(f source.Fields, name string) source.Fields {
 // joined to the runs by id, or by file name when it stands in a folder of that name beside the folder data.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
-		r := &reader{in: in, pull: source.NewPull(), giver: turns.NewGiver(in, key, yield), about: newShelf()}
+		r := &reader{in: in, pull: source.NewPull(), giver: turns.NewGiver(ctx, in, key, yield), about: newShelf()}
 		side, data := r.divide()
 		for _, files := range [][]string{side, data} {
 			part := *in
@@ -85,7 +85,7 @@ type reader struct {
 // take reads one document, or tells why it cannot be read; false when the caller has enough.
 func (r *reader) take(record source.Record, problem *source.Item) bool {
 	if problem != nil {
-		return r.giver.Yield(*problem)
+		return r.giver.Trouble(problem)
 	}
 	var d document
 	if err := r.pull.Parse(record.JSON, func() { d.read(r.pull) }); err != nil {

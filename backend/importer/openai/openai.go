@@ -20,7 +20,7 @@ var Source = source.Source{Key: key, Name: "OpenAI messages", Detect: Detect, Be
 // Read yields one conversation for each record, and one for a file that is a bare list of messages.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
-		r := &reader{pull: source.NewPull(), giver: turns.NewGiver(in, key, yield)}
+		r := &reader{pull: source.NewPull(), giver: turns.NewGiver(ctx, in, key, yield)}
 		for record, problem := range source.Records(ctx, in, turns.Lists...) {
 			if !r.take(record, problem) {
 				return
@@ -32,9 +32,10 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 
 // reader is one reading of an input.
 type reader struct {
-	pull  *source.Pull
-	giver *turns.Giver
-	loose loose
+	pull    *source.Pull
+	giver   *turns.Giver
+	loose   loose
+	damaged string // the last file with a record that could not be read
 }
 
 // loose is a bare list of messages, gathered message by message.
@@ -47,7 +48,9 @@ type loose struct {
 // take reads one record, or tells why it cannot be read; false when the caller has enough.
 func (r *reader) take(record source.Record, problem *source.Item) bool {
 	if problem != nil {
-		return r.flush() && r.giver.Yield(*problem)
+		r.damaged = problem.Where
+		r.loose.file = "" // a conversation without one of its messages would be another one
+		return r.giver.Trouble(problem)
 	}
 	if record.File != r.loose.file && !r.flush() {
 		return false
@@ -63,8 +66,11 @@ func (r *reader) take(record source.Record, problem *source.Item) bool {
 	return r.giver.Row(&row.Row, record, r.pull.Broken)
 }
 
-// gather adds a message to the bare list that its file is.
+// gather adds a message to the bare list that its file is, unless a message of it could not be read.
 func (r *reader) gather(record source.Record) {
+	if record.File == r.damaged {
+		return
+	}
 	if r.loose.file == "" {
 		r.loose.file, r.loose.offset = record.File, record.Offset
 		r.loose.json.Reset()

@@ -19,12 +19,12 @@ var Source = source.Source{Key: key, Name: "ShareGPT", Detect: Detect, Belongs: 
 // Read yields one conversation for each record.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
-		pull, giver := source.NewPull(), turns.NewGiver(in, key, yield)
+		pull, giver := source.NewPull(), turns.NewGiver(ctx, in, key, yield)
 		for record, problem := range source.Records(ctx, in, turns.Lists...) {
 			var row turns.Row
 			more := true
 			if problem != nil {
-				more = yield(*problem)
+				more = giver.Trouble(problem)
 			} else if err := pull.Parse(record.JSON, func() { row.Read(pull, nil) }); err != nil {
 				more = giver.NotJSON(record, err)
 			} else {

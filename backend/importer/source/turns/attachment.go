@@ -13,7 +13,8 @@ import (
 // Missing is the attachment of a file that a record names and does not hold; its type is guessed from its name.
 func Missing(at string) chat.Attachment {
 	name := path.Base(strings.ReplaceAll(at, `\`, "/"))
-	return chat.Attachment{Name: name, MIME: mime.TypeByExtension(strings.ToLower(path.Ext(name))), Missing: true}
+	kind, _, _ := strings.Cut(mime.TypeByExtension(strings.ToLower(path.Ext(name))), ";")
+	return chat.Attachment{Name: name, MIME: kind, Missing: true}
 }
 
 // Beside finds the files that the records of one file name, next to it or below it in fsys. A file that is not there is

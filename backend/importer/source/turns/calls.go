@@ -20,9 +20,18 @@ func (t *Turn) call(p *source.Pull) {
 		}
 		read(name)
 	})
-	if call != (chat.ToolCall{}) {
-		t.raw.calls = append(t.raw.calls, call)
+	t.addCall(call)
+}
+
+// addCall adds a call that says anything; one without arguments has none: {}.
+func (t *Turn) addCall(call chat.ToolCall) {
+	if call == (chat.ToolCall{}) {
+		return
 	}
+	if call.Arguments == "" {
+		call.Arguments = "{}"
+	}
+	t.raw.calls = append(t.raw.calls, call)
 }
 
 func callField(p *source.Pull, call *chat.ToolCall, name string) {
@@ -36,17 +45,22 @@ func callField(p *source.Pull, call *chat.ToolCall, name string) {
 	}
 }
 
-// arguments reads arguments that are a text or a JSON value of their own; either way the JSON text is kept as it is
-// written, cut off or not, for the exporter to judge.
+// arguments reads arguments that are a text or a JSON value of their own. JSON is kept as it is written, also an object
+// that is cut off: the exporter must be able to see that. Free text is wrapped.
 func arguments(p *source.Pull) string {
+	text := ""
 	switch p.Kind() {
 	case '"':
-		return p.Text()
+		text = p.Text()
 	case 'n':
 		p.Skip()
-		return ""
+	default:
+		text, _ = source.Clean(string(p.Raw()))
 	}
-	return string(p.Raw())
+	if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") || trimmed != "" && jsontext.Value(trimmed).IsValid() {
+		return trimmed
+	}
+	return source.Arguments(text)
 }
 
 // ParseCalls reads call JSON, the content of a function_call: one call {"name", "arguments"} or a list of them. ok is

@@ -1,6 +1,9 @@
 package turns
 
 import (
+	"context"
+	"errors"
+
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 )
@@ -11,12 +14,25 @@ type Giver struct {
 	Key   string // of the source
 	Yield func(source.Item) bool
 
+	ctx context.Context
 	ids *Identity
 }
 
 // NewGiver begins a reading.
-func NewGiver(in *source.Input, key string, yield func(source.Item) bool) *Giver {
-	return &Giver{In: in, Key: key, Yield: yield, ids: NewIdentity()}
+func NewGiver(ctx context.Context, in *source.Input, key string, yield func(source.Item) bool) *Giver {
+	return &Giver{In: in, Key: key, Yield: yield, ctx: ctx, ids: NewIdentity()}
+}
+
+// Trouble passes on what could not be read; false when nothing can follow. The end of one file among several is a
+// failed record, and reading goes on with the next file.
+func (g *Giver) Trouble(problem *source.Item) bool {
+	e := (*chat.Error)(nil)
+	if !errors.As(problem.Err, &e) || len(g.In.Files) == 1 || g.ctx.Err() != nil {
+		return g.Yield(*problem) && problem.Err == nil
+	}
+	named := *e
+	named.File = ""
+	return g.Yield(*g.In.Failed(problem.Where, -1, named.Error()))
 }
 
 // Row yields the conversation of a record; false when the caller has enough.
@@ -37,5 +53,5 @@ func (g *Giver) Conversation(c *chat.Conversation, record source.Record) bool {
 
 // NotJSON yields that a record could not be read; reading goes on.
 func (g *Giver) NotJSON(record source.Record, err error) bool {
-	return g.Yield(*g.In.Failed(record.File, record.Offset, "it is not JSON: "+err.Error()))
+	return g.Yield(*g.In.Failed(record.File, record.Offset, "the JSON is damaged: "+err.Error()))
 }

@@ -96,9 +96,9 @@ func (t *Turn) take(b *part) {
 			t.raw.calls = append(t.raw.calls, calls...)
 			return
 		}
-		t.raw.calls = append(t.raw.calls, b.call)
+		t.addCall(b.call)
 	case "tool_use":
-		t.raw.calls = append(t.raw.calls, b.call)
+		t.addCall(b.call)
 	case "tool_result":
 		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.toolUseID, IsError: b.isError})
 	case "image_url", "image", "input_image", "input_audio", "audio", "audio_url", "video", "video_url", "file", "input_file", "document":

@@ -1,6 +1,7 @@
 package turns
 
 import (
+	"errors"
 	"strings"
 
 	"loquat/backend/chat"
@@ -52,7 +53,7 @@ func (r *Row) Read(p *source.Pull, field func(name string) bool) {
 func (r *Row) Field(p *source.Pull, name string) {
 	switch name {
 	case "messages", "conversations", "conversation":
-		r.messages = append(r.messages, r.turns(p, "user")...)
+		r.list(p)
 	case "prompt":
 		r.messages = append(r.messages, r.turns(p, "user")...)
 	case "completion":
@@ -124,7 +125,7 @@ func (r *Row) turns(p *source.Pull, role string) (list []Turn) {
 		p.Skip()
 	}
 	for i := range list {
-		if t := &list[i]; t.Written == "" {
+		if t := &list[i]; t.Written == "" && len(t.ToolCalls) == 0 {
 			t.Written = role
 			t.Role, _ = Role(role)
 		}
@@ -132,14 +133,40 @@ func (r *Row) turns(p *source.Pull, role string) (list []Turn) {
 	return list
 }
 
-func (r *Row) textTurns(text, role string) (list []Turn) {
-	if strings.HasPrefix(text, "[{") {
-		inner := source.NewPull()
-		err := inner.Parse([]byte(text), func() { list = r.turns(inner, role) })
-		if err == nil && len(list) > 0 {
-			r.broken += inner.Broken
-			return list
-		}
+// list reads the messages of the record, which may be JSON text. Any other text is a damaged record, not a message.
+func (r *Row) list(p *source.Pull) {
+	if p.Kind() != '"' {
+		r.messages = append(r.messages, r.turns(p, "user")...)
+		return
+	}
+	text := p.Text()
+	list, ok := r.parsed(text, "user")
+	if !ok && text != "" {
+		p.Fail(errNoList)
+	}
+	r.messages = append(r.messages, list...)
+}
+
+// errNoList says why a record has no messages, though it names some.
+var errNoList = errors.New("its messages are a text that is no list; perhaps it is cut off")
+
+// parsed reads a list of messages that is JSON text; ok is false when it is none.
+func (r *Row) parsed(text, role string) (list []Turn, ok bool) {
+	if !strings.HasPrefix(text, "[") {
+		return nil, false
+	}
+	inner := source.NewPull()
+	if err := inner.Parse([]byte(text), func() { list = r.turns(inner, role) }); err != nil {
+		return nil, false
+	}
+	r.broken += inner.Broken
+	return list, true
+}
+
+// textTurns reads a prompt or an answer that is a text: a list of messages as JSON, or what was said.
+func (r *Row) textTurns(text, role string) []Turn {
+	if list, ok := r.parsed(text, role); ok && len(list) > 0 {
+		return list
 	}
 	t := Turn{Written: role}
 	t.Content = text

@@ -123,7 +123,9 @@ func (t *Turn) finish() {
 		t.Unknown = append(t.Unknown, "role "+t.Written)
 		t.Hidden, t.Name = true, t.Written
 	}
-	t.Role, t.ToolCalls = role, t.raw.calls
+	if t.Role, t.ToolCalls = role, t.raw.calls; len(t.ToolCalls) > 0 {
+		t.Role = chat.RoleAssistant // only a model calls
+	}
 	switch {
 	case IsCall(t.Written):
 		t.spokenCall()

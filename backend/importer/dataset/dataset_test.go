@@ -1,0 +1,18 @@
+package dataset_test
+
+import (
+	"testing"
+
+	"loquat/backend/importer/dataset"
+	"loquat/backend/importer/importertest"
+)
+
+// Each archive of testdata is a trap of the format; its first lines say which, its last file what must come out.
+func TestTraps(t *testing.T) { importertest.RunTraps(t) }
+
+// The exam of all readers.
+func TestExam(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	whole := func(file string) bool { return file != "others.csv" } // any CSV may end without a line end, ours never do
+	importertest.Run(t, importertest.Exam{Source: dataset.Source, Samples: exports, Cuts: whole})
+}

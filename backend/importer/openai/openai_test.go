@@ -1,0 +1,17 @@
+package openai_test
+
+import (
+	"testing"
+
+	"loquat/backend/importer/importertest"
+	"loquat/backend/importer/openai"
+)
+
+// Each archive of testdata is a trap of the format; its first lines say which, its last file what must come out.
+func TestTraps(t *testing.T) { importertest.RunTraps(t) }
+
+// The exam of all readers.
+func TestExam(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	importertest.Run(t, importertest.Exam{Source: openai.Source, Samples: exports})
+}

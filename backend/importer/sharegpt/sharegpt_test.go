@@ -1,0 +1,17 @@
+package sharegpt_test
+
+import (
+	"testing"
+
+	"loquat/backend/importer/importertest"
+	"loquat/backend/importer/sharegpt"
+)
+
+// Each archive of testdata is a trap of the format; its first lines say which, its last file what must come out.
+func TestTraps(t *testing.T) { importertest.RunTraps(t) }
+
+// The exam of all readers.
+func TestExam(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	importertest.Run(t, importertest.Exam{Source: sharegpt.Source, Samples: exports})
+}
