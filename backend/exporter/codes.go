@@ -49,7 +49,7 @@ var Codes = []Code{
 	{"PARALLEL_CALLS", "info", "Turn {0} calls {1} tools at once; GLM-4 templates and ms-swift refuse that.", ""},
 
 	// Warnings.
-	{"ATTACHMENT", "warn", "Turn {0} came with {1} attachments that are not in the text.", ""},
+	{"ATTACHMENT", "warn", "Attachments of turn {0} that are not in the text: {1}.", ""},
 	{"TOOLS_MISSING", "warn", "`{0}` is called, but not declared as a tool.", ""},
 	{"MEDIA_TAG", "warn", "Turn {0} has the text `{1}`; vision and audio templates count it as an attachment and stop.", ""},
 	{"SPECIAL_TOKEN", "warn", "Turn {0} has the text `{1}`, which looks like a control token.", ""},

@@ -18,7 +18,7 @@ const (
 // draft is one record in the making: a conversation, or one round of a graph.
 type draft struct {
 	source *chat.Conversation
-	title  string // the conversation's, made when the first finding needs it
+	title  string // the conversation's
 	model  string
 	tools  []*tool
 	turns  []turn

@@ -37,6 +37,15 @@ func spacedObject(raw string) (object string, replaced bool, err error) {
 	return object, replaced, nil
 }
 
+// compact writes valid JSON without blanks, lone surrogates replaced.
+func compact(raw string) string {
+	b, err := jsontext.AppendFormat(nil, raw, lenient)
+	if err != nil {
+		return raw
+	}
+	return string(b)
+}
+
 // callContent is the content of a function_call turn: one call as an object, several as an array.
 func callContent(calls []call) string {
 	var b []byte

@@ -133,6 +133,7 @@ func (d *draft) readCalls() {
 			}
 			if replaced {
 				d.repair("BAD_TEXT", t, t.place())
+				c.arguments = compact(c.arguments)
 			}
 			c.object = object
 		}

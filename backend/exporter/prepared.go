@@ -165,7 +165,7 @@ func (m *maker) add(b *batch, c *chat.Conversation) error {
 	var all []made
 	for _, d := range m.preparer.prepare(c) {
 		one := made{left: d.left, start: b.lines.Len()}
-		one.about = chat.Finding{ConversationID: c.ExternalID, ID: c.ID, Title: c.Title}
+		one.about = chat.Finding{ConversationID: c.ExternalID, ID: c.ID, Title: d.title}
 		if d.left == nil {
 			one.record = m.preparer.format.make(d, m.layout)
 			m.shape.fill(reflect.ValueOf(one.record), &one.filled)

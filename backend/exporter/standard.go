@@ -129,9 +129,15 @@ func named(belongs bool, s *string) *string {
 	return s
 }
 
-// plain is a text that stands in a cell of its own: valid, and without NUL, which no CSV can hold.
+// plain is a text that stands in a CSV cell of its own: valid, without NUL, which no CSV can hold, and in one line, since
+// readers do not agree on line ends inside a cell. No id or model name of a source has any of them.
 func plain(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+	return strings.Map(func(r rune) rune {
+		if r == 0 || r == '\r' || r == '\n' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // standardInfo is the entry of dataset_info.json; EXPORT.md §4.2.

@@ -8,9 +8,9 @@ import (
 
 // drafts makes the records-to-be of c: one of a chat or an agent run, one of each round but the first of a graph.
 func (p *preparer) drafts(c *chat.Conversation) []*draft {
-	thread := c.Thread()
+	thread, title := c.Thread(), c.DisplayTitle()
 	if c.Type != chat.TypeGraph {
-		d := &draft{source: c, model: lastModel(c, thread)}
+		d := &draft{source: c, title: title, model: lastModel(c, thread)}
 		p.fill(d, thread, roundsInView(c, thread))
 		return []*draft{d}
 	}
@@ -26,12 +26,12 @@ func (p *preparer) drafts(c *chat.Conversation) []*draft {
 			}
 		}
 		round := c.Round(number)
-		d := &draft{source: c, model: roundModel(round, messages)}
+		d := &draft{source: c, title: title, model: roundModel(round, messages)}
 		p.fill(d, messages, []chat.Round{round})
 		all = append(all, d)
 	}
 	if len(all) == 0 {
-		d := &draft{source: c}
+		d := &draft{source: c, title: title}
 		d.leave("GRAPH_START", nil)
 		all = append(all, d)
 	}
