@@ -1,17 +1,13 @@
 package importer
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"strings"
-	"syscall"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zip"
 
 	"loquat/backend/chat"
@@ -155,113 +151,4 @@ func (r *entryReader) Read(b []byte) (int, error) {
 	}
 	return n, &chat.Error{Code: chat.CodeCorrupt, Reason: "the archive is damaged in it: " + strings.TrimPrefix(err.Error(), "zip: "),
 		Advice: "download the archive again; conversations before this place are kept", Err: err}
-}
-
-// gunzipped is what is in a gzip file.
-func gunzipped(e entry) entry {
-	inner := entry{name: e.name, size: -1, mtime: e.mtime}
-	inner.open = func() (io.ReadCloser, error) {
-		r, err := e.open()
-		if err != nil {
-			return nil, err
-		}
-		packed := &countingReader{r: r}
-		z, err := gzip.NewReader(packed)
-		if err != nil {
-			_ = r.Close()
-			return nil, damagedGzip(err)
-		}
-		return &gzipReader{z: z, packed: packed, file: r}, nil
-	}
-	return inner
-}
-
-func damagedGzip(err error) error {
-	return &chat.Error{Code: chat.CodeCorrupt, Reason: "the gzip file is cut off or damaged: " + strings.TrimPrefix(err.Error(), "gzip: "),
-		Advice: "make it again; conversations before this place are kept", Err: err}
-}
-
-type gzipReader struct {
-	z      *gzip.Reader
-	packed *countingReader
-	file   io.Closer
-	given  int64
-}
-
-// Read inflates; it stops when far more comes out than went in.
-func (r *gzipReader) Read(b []byte) (int, error) {
-	n, err := r.z.Read(b)
-	r.given += int64(n)
-	switch {
-	case r.given > ratioFrom && r.given/maxRatio > r.packed.n:
-		return 0, exploding()
-	case err == nil || errors.Is(err, io.EOF):
-		return n, err
-	}
-	return n, damagedGzip(err)
-}
-
-// Close closes the file.
-func (r *gzipReader) Close() error { return errors.Join(r.z.Close(), r.file.Close()) }
-
-type countingReader struct {
-	r io.Reader
-	n int64
-}
-
-// Read reads and counts.
-func (c *countingReader) Read(b []byte) (int, error) {
-	n, err := c.r.Read(b)
-	c.n += int64(n)
-	return n, err
-}
-
-// randomAccess opens a file to read anywhere in it, as the list at the end of a ZIP needs. What is packed itself is
-// unpacked to a temporary file that only this program sees.
-func (o *opening) randomAccess(e entry) (io.ReaderAt, int64, error) {
-	r, err := e.open()
-	if err != nil {
-		return nil, 0, err
-	}
-	if at, ok := r.(io.ReaderAt); ok && e.size >= 0 {
-		o.onClose(r.Close)
-		return at, e.size, nil
-	}
-	defer r.Close()
-	tmp, err := os.CreateTemp("", "loquat-*.zip")
-	if err != nil {
-		return nil, 0, spool(err)
-	}
-	o.onClose(func() error { _ = tmp.Close(); _ = os.Remove(tmp.Name()); return nil })
-	size, err := io.Copy(tmp, &cancellable{r: r, ctx: o.ctx})
-	if err != nil {
-		return nil, 0, spool(err)
-	}
-	return tmp, size, nil
-}
-
-// spool is the error when an archive in an archive could not be unpacked to a temporary file.
-func spool(err error) error {
-	e := (*chat.Error)(nil)
-	switch {
-	case errors.As(err, &e):
-		return e
-	case errors.Is(err, syscall.ENOSPC):
-		return &chat.Error{Code: chat.CodeDiskFull, Reason: "there is no space left for unpacking the archive in it", Advice: "free some space, or unpack it yourself and import the folder", Err: err}
-	}
-	return &chat.Error{Code: chat.CodeCorrupt, Reason: "the archive in it cannot be unpacked: " + cause(err), Advice: "unpack it yourself and import the folder", Err: err}
-}
-
-// cancellable ends with the work.
-type cancellable struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-// Read reads while the work goes on.
-func (c *cancellable) Read(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, cancelled(err)
-	}
-	return c.r.Read(b)
 }

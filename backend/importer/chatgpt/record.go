@@ -1,8 +1,6 @@
 package chatgpt
 
 import (
-	"slices"
-
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 )
@@ -45,34 +43,6 @@ type content struct {
 	thoughts                               []string
 	screenshot                             pointer
 	raw                                    string // the whole as it is written, when the kind is unknown
-}
-
-// part is one element of content.parts: a text, or something with a pointer to a file.
-type part struct {
-	kind, text string
-	pointers   []pointer
-}
-
-// pointer names a file: by an id of the export or a data: URI.
-type pointer struct {
-	asset string
-	size  int64
-	sound bool
-}
-
-// meta is the used part of a message's metadata.
-type meta struct {
-	model, profile, instructions, status string
-	hidden, userSystem                   bool
-	files                                []file
-	images                               []string // results of the code interpreter
-	references                           []reference
-}
-
-// file is an element of metadata.attachments.
-type file struct {
-	id, name, mime string
-	size           int64
 }
 
 // read fills r from p; it may be called again for the same record.
@@ -243,130 +213,4 @@ func (c *content) read(p *source.Pull) {
 			p.Array(func() { c.thoughts = append(c.thoughts, readThought(p)) })
 		}
 	})
-}
-
-// readThought reads one thought: its heading, and what was thought.
-func readThought(p *source.Pull) string {
-	if p.Kind() == '"' {
-		return p.Text()
-	}
-	summary, content := "", ""
-	p.Object(func(name string) {
-		switch name {
-		case "summary":
-			summary = p.Text()
-		case "content":
-			content = p.Text()
-		}
-	})
-	return join("\n\n", summary, content)
-}
-
-func readPart(p *source.Pull) (out part) {
-	if p.Kind() == '"' {
-		return part{kind: "text", text: p.Text()}
-	}
-	var own pointer
-	p.Object(func(name string) {
-		switch name {
-		case "content_type":
-			out.kind = p.Name()
-		case "text":
-			out.text = p.Text()
-		case "asset_pointer":
-			own.asset = p.Text()
-		case "size_bytes":
-			if n := p.Count(); n != nil {
-				own.size = *n
-			}
-		case "audio_asset_pointer":
-			inner := readPart(p).first()
-			inner.sound = true
-			out.pointers = append(out.pointers, inner)
-		case "frames_asset_pointers":
-			p.Array(func() { out.pointers = append(out.pointers, readPart(p).first()) })
-		}
-	})
-	own.sound = out.kind == "audio_asset_pointer"
-	if own.asset != "" {
-		out.pointers = append(out.pointers, own)
-	}
-	out.pointers = slices.DeleteFunc(out.pointers, func(at pointer) bool { return at.asset == "" })
-	return out
-}
-
-// first is the pointer of a part that is nothing else; a plain text is one too.
-func (p part) first() pointer {
-	if len(p.pointers) > 0 {
-		return p.pointers[0]
-	}
-	return pointer{asset: p.text}
-}
-
-func (m *meta) read(p *source.Pull) {
-	p.Object(func(name string) {
-		switch name {
-		case "model_slug":
-			m.model = p.Name()
-		case "is_visually_hidden_from_conversation":
-			m.hidden = p.Bool()
-		case "is_user_system_message":
-			m.userSystem = p.Bool()
-		case "user_context_message_data":
-			p.Object(func(name string) {
-				switch name {
-				case "about_user_message":
-					m.profile = p.Text()
-				case "about_model_message":
-					m.instructions = p.Text()
-				}
-			})
-		case "attachments":
-			p.Array(func() { m.files = append(m.files, readFile(p)) })
-		case "aggregate_result":
-			m.readResult(p)
-		case "content_references", "citations":
-			p.Array(func() { m.references = append(m.references, readReference(p)) })
-		}
-	})
-}
-
-// readResult reads how a run of the code interpreter ended, and the pictures it made.
-func (m *meta) readResult(p *source.Pull) {
-	p.Object(func(name string) {
-		switch name {
-		case "status":
-			m.status = p.Name()
-		case "messages":
-			p.Array(func() {
-				p.Object(func(name string) {
-					if name == "image_url" {
-						m.images = append(m.images, p.Text())
-					}
-				})
-			})
-		}
-	})
-}
-
-func readFile(p *source.Pull) (f file) {
-	p.Object(func(name string) {
-		switch name {
-		case "id":
-			f.id = p.Text()
-		case "file_id":
-			if id := p.Text(); f.id == "" {
-				f.id = id
-			}
-		case "name":
-			f.name = p.Text()
-		case "mime_type", "mimeType":
-			f.mime = p.Text()
-		case "size":
-			if n := p.Count(); n != nil {
-				f.size = *n
-			}
-		}
-	})
-	return f
 }

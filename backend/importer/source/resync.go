@@ -1,0 +1,84 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// signature is how the elements of a file begin: the names of their first two members. It finds the next element
+// behind a damaged one.
+type signature struct{ one, two string }
+
+// learn takes the signature of the first element.
+func (g *signature) learn(element []byte) {
+	if g.one == "" {
+		g.one, g.two, _ = begins(element)
+	}
+}
+
+// begins reads the names of the first two members of an object; cut says that b ends too early to tell.
+func begins(b []byte) (one, two string, cut bool) {
+	d := jsontext.NewDecoder(bytes.NewBuffer(b), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	t, err := d.ReadToken()
+	if err != nil || t.Kind() != '{' {
+		return "", "", errors.Is(err, io.ErrUnexpectedEOF)
+	}
+	if t, err = d.ReadToken(); err != nil || t.Kind() != '"' {
+		return "", "", errors.Is(err, io.ErrUnexpectedEOF)
+	}
+	one = t.String()
+	if err = d.SkipValue(); err == nil {
+		t, err = d.ReadToken()
+	}
+	if err == nil && t.Kind() == '"' {
+		two = t.String()
+	}
+	return one, two, errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
+}
+
+// resync goes from a damaged element to where the next surely begins: behind a comma or a bracket, with the names that
+// the first element began with. It returns false when there is none up to the end, and whether the end is cut off.
+func (s *splitter) resync() (found, cut bool) {
+	if s.keep >= 0 {
+		s.first.learn(s.buf[s.keep:s.at])
+		s.at = s.keep + 1
+	}
+	s.keep = -1
+	last := byte(0)
+	for {
+		c, ok := s.peek()
+		if !ok {
+			return false, last != s.closer
+		}
+		if c == '{' && (last == ',' || last == '}') && s.begins() {
+			return true, false
+		}
+		last = c
+		s.at++
+	}
+}
+
+// begins says whether an element begins here, as far as its first two names tell.
+func (s *splitter) begins() bool {
+	s.keep = s.at
+	for {
+		one, two, cut := begins(s.buf[s.at:s.end])
+		switch {
+		case one != "" && one != s.first.one, two != "" && two != s.first.two:
+			return s.drop(false)
+		case !cut:
+			return s.drop(one == s.first.one && two == s.first.two && one != "")
+		case !s.fill():
+			return s.drop(false)
+		}
+	}
+}
+
+// drop stops keeping bytes, and returns found.
+func (s *splitter) drop(found bool) bool {
+	s.keep = -1
+	return found
+}
