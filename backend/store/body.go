@@ -18,18 +18,25 @@ var (
 	rawDecoder, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
 )
 
-// putBody writes rounds, messages, attachments, the full-text index and the raw record of a conversation whose row is
-// there and whose body is not. The raw record is packed beside the rest.
-func (w *Writer) putBody(ctx context.Context, id int64, c *chat.Conversation) error {
+// putBody writes rounds, messages, attachments and the raw record of a conversation whose row is there and whose body is
+// not, and hands its messages to the full-text index; again says that it had a body before. The raw record is packed beside the rest.
+func (w *Writer) putBody(ctx context.Context, id int64, c *chat.Conversation, again bool) error {
 	packed := make(chan []byte, 1)
 	go func() { packed <- packRaw(c.Raw) }()
 	err := errors.Join(w.putRounds(ctx, id, c), w.putMessages(ctx, id, c))
 	raw := <-packed
-	if err != nil || raw == nil {
+	if err != nil {
 		return err
 	}
-	_, err = w.stmts.raw.ExecContext(ctx, id, raw)
-	return err
+	if raw != nil {
+		if _, err := w.stmts.raw.ExecContext(ctx, id, raw); err != nil {
+			return err
+		}
+	}
+	if _, err := w.stmts.unindexed.ExecContext(ctx, id, w.batch); err != nil {
+		return err
+	}
+	return w.index.add(indexEntry{conversation: id, documents: documentsOf(id, c.Messages), again: again})
 }
 
 // putRaw replaces the raw record.
@@ -45,9 +52,9 @@ func packRaw(raw []byte) []byte {
 	return rawEncoder.EncodeAll(raw, nil)
 }
 
-// clearBody removes the old rounds and messages, their index and attachments; the raw record is replaced later.
+// clearBody removes the old rounds, messages and attachments; the raw record is replaced later.
 func (w *Writer) clearBody(ctx context.Context, id int64) error {
-	for _, s := range []*sql.Stmt{w.stmts.clearSearch, w.stmts.clearMessages, w.stmts.clearRounds} {
+	for _, s := range []*sql.Stmt{w.stmts.clearMessages, w.stmts.clearRounds} {
 		if _, err := s.ExecContext(ctx, firstID(id), lastID(id)); err != nil {
 			return err
 		}
@@ -94,7 +101,6 @@ func (w *Writer) toolSet(ctx context.Context, tools []chat.Tool) (any, error) {
 }
 
 func (w *Writer) putMessages(ctx context.Context, conversation int64, c *chat.Conversation) error {
-	var document []byte
 	for i := range c.Messages {
 		m := &c.Messages[i]
 		id := firstID(conversation) + int64(i)
@@ -109,15 +115,6 @@ func (w *Writer) putMessages(ctx context.Context, conversation int64, c *chat.Co
 			if _, err := w.stmts.attachment.ExecContext(ctx, id, k, a.Name, a.MIME, a.Size, orNull(a.Hash), orNull(a.Text)); err != nil {
 				return err
 			}
-		}
-		if m.Hidden {
-			continue
-		}
-		if document = appendDocument(document[:0], m); len(document) == 0 {
-			continue
-		}
-		if _, err := w.stmts.search.ExecContext(ctx, id, string(document)); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -7,12 +7,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
-
-	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
 
 	"loquat/backend/chat"
 )
@@ -20,6 +16,7 @@ import (
 // Sizes and numbers of the connections. The page cache of a connection is in KiB.
 const (
 	writeCache  = 32 << 10
+	indexCache  = 32 << 10
 	readCache   = 8 << 10
 	readers     = 4
 	quickCheck  = 32 << 20 // databases up to this many bytes are checked at every Open
@@ -68,6 +65,9 @@ func (s *Store) abandon() {
 	if s.writeDB != nil {
 		s.writeDB.Close()
 	}
+	if s.index != nil {
+		s.index.Close()
+	}
 	if s.lock != nil {
 		s.lock.Close()
 	}
@@ -87,32 +87,31 @@ func (s *Store) openForWriting(ctx context.Context) (err error) {
 	if err := s.makePrivate(databaseName); err != nil {
 		return err
 	}
-	if s.writeDB, err = sql.Open("sqlite3", s.dsn("rw", writeCache)); err != nil {
-		return err
-	}
-	s.writeDB.SetMaxOpenConns(1)
+	s.writeDB = sql.OpenDB(connector{dsn: s.dsn(databaseName, "rw", writeCache)})
 	if s.write, err = s.writeDB.Conn(ctx); err != nil {
 		return err
 	}
 	if err := s.prepareDatabase(ctx); err != nil {
 		return err
 	}
-	if s.read, err = s.openReaders(); err != nil {
+	if err := s.openIndex(ctx); err != nil {
+		return err
+	}
+	s.openReaders()
+	if err := s.repairIndex(ctx); err != nil {
 		return err
 	}
 	return s.sweepAfterCrash(ctx)
 }
 
-func (s *Store) openForReading(ctx context.Context) (err error) {
+func (s *Store) openForReading(ctx context.Context) error {
 	if _, err := os.Stat(s.path()); errors.Is(err, fs.ErrNotExist) {
 		return &chat.Error{Code: chat.CodeNotFound, File: s.dir, Reason: "there is no library in this folder", Advice: "import something first"}
 	}
 	if err := s.checkHeader(); err != nil {
 		return err
 	}
-	if s.read, err = s.openReaders(); err != nil {
-		return err
-	}
+	s.openReaders()
 	version, err := userVersion(ctx, s.read)
 	if err != nil {
 		return err
@@ -123,27 +122,11 @@ func (s *Store) openForReading(ctx context.Context) (err error) {
 	return s.refuseNewer(version)
 }
 
-func (s *Store) openReaders() (*sql.DB, error) {
-	db, err := sql.Open("sqlite3", s.dsn("ro", readCache))
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(readers)
-	db.SetMaxIdleConns(readers)
-	return db, nil
-}
-
-// dsn names the database for the driver. A path is escaped, so that any character may stand in it.
-func (s *Store) dsn(mode string, cache int) string {
-	path := filepath.ToSlash(s.path())
-	if abs, err := filepath.Abs(s.path()); err == nil {
-		path = filepath.ToSlash(abs)
-	}
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // a drive letter
-	}
-	q := url.Values{"mode": {mode}, "_foreign_keys": {"1"}, "_busy_timeout": {"10000"}, "_cache_size": {"-" + itoa(cache)}, "_synchronous": {"NORMAL"}}
-	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+// openReaders makes the pool of connections that read. Each sees the full-text index as part of the database.
+func (s *Store) openReaders() {
+	s.read = sql.OpenDB(connector{dsn: s.dsn(databaseName, "ro", readCache), attach: s.dsn(indexName, "ro", readCache)})
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers)
 }
 
 // makeFolder makes the library's folder and files/, both private. A folder that already holds other things keeps its mode.

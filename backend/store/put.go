@@ -153,7 +153,7 @@ func (w *Writer) insert(ctx context.Context, c *chat.Conversation, hash, rawHash
 	if err := indexTags(ctx, w.s.write, done.ID, nil, tags); err != nil {
 		return done, err
 	}
-	if err := w.putBody(ctx, done.ID, c); err != nil {
+	if err := w.putBody(ctx, done.ID, c, false); err != nil {
 		return done, err
 	}
 	return done, w.link(ctx, done.ID, c, sql.NullInt64{})
@@ -190,7 +190,7 @@ func (w *Writer) update(ctx context.Context, c *chat.Conversation, old *stored, 
 	if err := w.clearBody(ctx, old.id); err != nil {
 		return done, err
 	}
-	if err := w.putBody(ctx, old.id, c); err != nil {
+	if err := w.putBody(ctx, old.id, c, true); err != nil {
 		return done, err
 	}
 	return done, w.link(ctx, old.id, c, old.parentID)

@@ -11,8 +11,39 @@ import (
 	"loquat/backend/chat"
 )
 
-// appendDocument appends what the full-text index holds of a message: its content, reasoning, tool calls, and the names
-// and extracted texts of its attachments.
+// document is what the full-text index holds of a message, under the message's id.
+type document struct {
+	id   int64
+	text string
+}
+
+// documentsOf makes the documents of a conversation's messages. Hidden messages are not searched.
+func documentsOf(conversation int64, messages []chat.Message) []document {
+	all := make([]document, 0, len(messages))
+	var buf []byte
+	for i := range messages {
+		m := &messages[i]
+		if m.Hidden {
+			continue
+		}
+		text := m.Content
+		if !hasContentOnly(m) || !isASCII(m.Content) {
+			buf = appendDocument(buf[:0], m)
+			text = string(buf)
+		}
+		if text != "" {
+			all = append(all, document{firstID(conversation) + int64(i), text})
+		}
+	}
+	return all
+}
+
+// hasContentOnly says whether a message is searched in its content alone, as most are.
+func hasContentOnly(m *chat.Message) bool {
+	return m.Reasoning == "" && len(m.ToolCalls) == 0 && m.Role != chat.RoleTool && len(m.Attachments) == 0
+}
+
+// appendDocument appends a message's content, reasoning, tool calls, and the names and extracted texts of its attachments.
 func appendDocument(dst []byte, m *chat.Message) []byte {
 	for _, text := range searchedTexts(m) {
 		if text != "" {

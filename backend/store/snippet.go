@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"iter"
 	"slices"
 	"strings"
@@ -57,7 +58,9 @@ func (s *snippets) close() {
 // of returns the snippet of a message: around the first match in the first of its texts that has one.
 func (s *snippets) of(ctx context.Context, id int64) (string, error) {
 	m, err := s.read(ctx, id)
-	if err != nil {
+	if errors.Is(err, sql.ErrNoRows) { // the index was written to since this read began
+		return "", nil
+	} else if err != nil {
 		return "", err
 	}
 	for _, text := range searchedTexts(m) {

@@ -7,12 +7,12 @@ import (
 
 // statements are what a Writer runs for every conversation or message, prepared once.
 type statements struct {
-	find, insert, update, setRawHash        *sql.Stmt
-	setParent, adopt, parentOf, findByName  *sql.Stmt
-	round, toolSet, findToolSet             *sql.Stmt
-	message, attachment, search, raw, file  *sql.Stmt
-	clearSearch, clearMessages, clearRounds *sql.Stmt
-	oldAttachment                           *sql.Stmt
+	find, insert, update, setRawHash       *sql.Stmt
+	setParent, adopt, parentOf, findByName *sql.Stmt
+	round, toolSet, findToolSet            *sql.Stmt
+	message, attachment, raw, file         *sql.Stmt
+	oldAttachment, unindexed               *sql.Stmt
+	clearMessages, clearRounds             *sql.Stmt
 
 	all []*sql.Stmt
 }
@@ -45,10 +45,9 @@ func prepareStatements(ctx context.Context, db *sql.Conn) (*statements, error) {
 		{&p.attachment, `INSERT INTO attachments (message, place, name, mime, size, hash, text) VALUES (?, ?, ?, ?, ?, ?, ?)`},
 		{&p.oldAttachment, `SELECT a.mime, a.size, a.hash FROM messages m JOIN attachments a ON a.message = m.id
 			WHERE m.id BETWEEN ? AND ? AND m.message_id = ? AND a.name = ? AND a.hash IS NOT NULL ORDER BY a.place`},
-		{&p.search, `INSERT INTO search (rowid, text) VALUES (?, ?)`},
+		{&p.unindexed, `INSERT OR REPLACE INTO unindexed (conversation_id, batch) VALUES (?, ?)`},
 		{&p.raw, `INSERT OR REPLACE INTO raw_records (conversation_id, record) VALUES (?, ?)`},
 		{&p.file, `INSERT OR IGNORE INTO files (hash, mime, size) VALUES (?, ?, ?)`},
-		{&p.clearSearch, `DELETE FROM search WHERE rowid IN (SELECT id FROM messages WHERE id BETWEEN ? AND ?)`},
 		{&p.clearMessages, `DELETE FROM messages WHERE id BETWEEN ? AND ?`},
 		{&p.clearRounds, `DELETE FROM rounds WHERE id BETWEEN ? AND ?`},
 	} {

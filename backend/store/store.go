@@ -19,6 +19,7 @@ import (
 // Names inside a library's folder.
 const (
 	databaseName = "library.db"
+	indexName    = "search.db"
 	lockName     = "library.lock"
 	filesName    = "files"
 )
@@ -31,6 +32,7 @@ type Store struct {
 	read    *sql.DB
 	writeDB *sql.DB
 	write   *sql.Conn     // the only connection that writes; nil when opened for reading only
+	index   *sql.DB       // the full-text index, one connection; nil when opened for reading only
 	turn    chan struct{} // holds one token while nobody writes
 	version atomic.Int64  // goes up with every committed write
 
@@ -53,8 +55,10 @@ func (s *Store) Close() error {
 			err = e
 		}
 		s.write.Close()
-		if e := s.writeDB.Close(); err == nil {
-			err = e
+		for _, db := range []*sql.DB{s.writeDB, s.index} {
+			if e := db.Close(); err == nil {
+				err = e
+			}
 		}
 	}
 	if s.lock != nil {

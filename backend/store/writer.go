@@ -41,6 +41,8 @@ type Writer struct {
 	s        *Store
 	importID int64
 	stmts    *statements
+	index    *indexer
+	batch    int64            // number of the open batch, from 1
 	toolSets map[string]int64 // hash of a tool set to its id; of this batch and the ones before
 
 	open          bool // a batch is open, and this Writer has the turn
@@ -79,6 +81,7 @@ func (s *Store) BeginImport(ctx context.Context) (*Writer, error) {
 		s.importing.Store(false)
 		return nil, err
 	}
+	w.index = startIndexer(s)
 	return w, nil
 }
 
@@ -152,7 +155,14 @@ func (w *Writer) end(ctx context.Context, report string) error {
 	w.ended = true
 	defer w.s.importing.Store(false)
 	defer w.stmts.close()
+	indexed, err := w.index.stop()
+	if err != nil {
+		return w.s.explain(err)
+	}
 	return w.s.change(ctx, func(ctx context.Context, tx *sql.Conn) error {
+		if err := forgetIndexed(ctx, tx, indexed); err != nil {
+			return err
+		}
 		if err := w.s.sweepFiles(ctx); err != nil {
 			return err
 		}
@@ -173,6 +183,7 @@ func (w *Writer) openBatch(ctx context.Context) error {
 		return w.s.explain(err)
 	}
 	w.open = true
+	w.batch++
 	return nil
 }
 
@@ -180,18 +191,24 @@ func (w *Writer) commitBatch() error {
 	if !w.open {
 		return nil
 	}
-	if _, err := w.s.write.ExecContext(context.Background(), "COMMIT"); err != nil {
+	ctx := context.Background()
+	err := forgetIndexed(ctx, w.s.write, w.index.indexed.Load())
+	if err == nil {
+		_, err = w.s.write.ExecContext(ctx, "COMMIT")
+	}
+	if err != nil {
 		w.abandonBatch()
 		return w.s.explain(err)
 	}
 	w.s.version.Add(1)
 	w.closeBatch()
-	return nil
+	return w.s.explain(w.index.add(indexEntry{commit: w.batch}))
 }
 
 // abandonBatch takes the open batch back and remembers what that undoes.
 func (w *Writer) abandonBatch() {
 	w.s.write.ExecContext(context.Background(), "ROLLBACK")
+	w.index.add(indexEntry{rollback: true})
 	w.undone = w.pending
 	clear(w.toolSets)
 	w.closeBatch()

@@ -121,13 +121,13 @@ CREATE TABLE attachments (
 ) WITHOUT ROWID;
 CREATE INDEX attachments_file ON attachments (hash) WHERE hash IS NOT NULL;
 
--- The full-text index: one document for each message that is not hidden, its rowid the message's id. It holds no text
--- of its own; CJK text comes as pairs of characters (see search.go).
-CREATE VIRTUAL TABLE search USING fts5 (
-  text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
+-- Conversations whose messages are not, or not as they are now, in the full-text index, which is a file of its own. They
+-- are added with the messages and taken away when the index has them for certain; what a crash leaves is indexed at the
+-- next start.
+CREATE TABLE unindexed (
+  conversation_id INTEGER PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE,
+  batch           INTEGER NOT NULL
 );
--- A larger hash table in memory makes an import a third faster.
-INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
 
 CREATE TABLE datasets (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,

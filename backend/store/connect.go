@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// connector opens connections of a pool; attach names a second database that each sees beside the first, or is empty.
+type connector struct{ dsn, attach string }
+
+// Connect is part of driver.Connector.
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	return c.Driver().Open(c.dsn)
+}
+
+// Driver is part of driver.Connector.
+func (c connector) Driver() driver.Driver {
+	return &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		if c.attach == "" {
+			return nil
+		}
+		_, err := conn.Exec("ATTACH ? AS full_text", []driver.Value{c.attach})
+		return err
+	}}
+}
+
+// dsn names a database of the library for the driver, with a page cache in KiB. The path is escaped, so that any
+// character may stand in it. A commit waits until it is on the disk (synchronous=FULL): commits are few and large, and
+// the full-text index must never be ahead of the database.
+func (s *Store) dsn(name, mode string, cache int) string {
+	path := filepath.ToSlash(filepath.Join(s.dir, name))
+	if abs, err := filepath.Abs(path); err == nil {
+		path = filepath.ToSlash(abs)
+	}
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a drive letter
+	}
+	q := url.Values{"mode": {mode}, "_foreign_keys": {"1"}, "_busy_timeout": {"10000"}, "_cache_size": {"-" + itoa(cache)}, "_synchronous": {"FULL"}}
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+}

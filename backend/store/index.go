@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/mattn/go-sqlite3"
+
+	"loquat/backend/chat"
+)
+
+// The full-text index is a database of its own, search.db. It holds nothing that the library does not hold: when it is
+// missing, damaged, or of another version, it is made anew.
+
+// indexVersion goes up when what is indexed changes.
+const indexVersion = 1
+
+// indexSchema has one document for each message, the rowid its id, without a text of its own. A hash table larger than
+// FTS5's 1 MB makes an import a third faster; hashsize is not documented, but as old as FTS5.
+const indexSchema = `BEGIN IMMEDIATE;
+CREATE VIRTUAL TABLE search USING fts5 (
+  text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
+);
+INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
+PRAGMA user_version = 1;
+COMMIT;`
+
+// openIndex opens the full-text index, or makes a new one; then every conversation waits to be indexed.
+func (s *Store) openIndex(ctx context.Context) error {
+	version, err := s.connectIndex(ctx)
+	if err == nil && version == indexVersion {
+		return nil
+	}
+	if err != nil && !sqliteSays(err, sqlite3.ErrNotADB, sqlite3.ErrCorrupt) {
+		return err
+	}
+	s.index.Close()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(filepath.Join(s.dir, indexName+suffix)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	if _, err := s.connectIndex(ctx); err != nil {
+		return err
+	}
+	if _, err := s.index.ExecContext(ctx, indexSchema); err != nil {
+		return err
+	}
+	_, err = s.write.ExecContext(ctx, "INSERT OR REPLACE INTO unindexed (conversation_id, batch) SELECT id, 0 FROM conversations")
+	return err
+}
+
+// connectIndex opens search.db and returns its version; 0 for an empty file.
+func (s *Store) connectIndex(ctx context.Context) (version int, err error) {
+	if err := s.makePrivate(indexName); err != nil {
+		return 0, err
+	}
+	s.index = sql.OpenDB(connector{dsn: s.dsn(indexName, "rw", indexCache)})
+	s.index.SetMaxOpenConns(1)
+	if _, err := s.index.ExecContext(ctx, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL"); err != nil {
+		return 0, err
+	}
+	return userVersion(ctx, s.index)
+}
+
+// repairBatch is how many conversations one transaction of a repair indexes.
+const repairBatch = 500
+
+// repairIndex indexes what a crash has left unindexed.
+func (s *Store) repairIndex(ctx context.Context) error {
+	for {
+		waiting, err := ids(s.write.QueryContext(ctx, "SELECT conversation_id FROM unindexed ORDER BY conversation_id LIMIT ?", repairBatch))
+		if err != nil || len(waiting) == 0 {
+			return err
+		}
+		if err := s.reindex(ctx, waiting); err != nil {
+			return err
+		}
+		if _, err := s.write.ExecContext(ctx, "DELETE FROM unindexed WHERE conversation_id <= ?", waiting[len(waiting)-1]); err != nil {
+			return err
+		}
+	}
+}
+
+// reindex indexes conversations anew from the database.
+func (s *Store) reindex(ctx context.Context, sorted []int64) error {
+	tx, err := s.index.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	index, err := newIndexTx(ctx, tx)
+	if err != nil {
+		return err
+	}
+	defer index.close()
+	err = s.reading(ctx, func(read *sql.Tx) error {
+		return eachOf(ctx, read, sorted, func(c *chat.Conversation) error {
+			return index.replace(ctx, c.ID, documentsOf(c.ID, c.Messages))
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return tx.Commit()
+}
