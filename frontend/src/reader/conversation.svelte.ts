@@ -62,19 +62,10 @@ export class OpenConversation {
     if (isNew || messageID !== '') await this.goTo(messageID);
   }
 
-  /** Reads the head again after a change of title, tags or status; messages stay. */
+  /** Reads everything that is here again after a change in the library; what is in view stays until then. */
   async refresh(): Promise<void> {
     const id = this.detail?.row.id;
-    if (id === undefined || this.loading) return;
-    const question = this.#question;
-    try {
-      const detail = await this.bridge.detail(id);
-      if (question !== this.#question) return;
-      if (detail.leaf !== this.detail?.leaf || detail.total !== this.total) await this.#load(id, this.messages.length);
-      else this.detail = detail;
-    } catch (cause) {
-      if (question === this.#question) this.error = toApiError(cause);
-    }
+    if (id !== undefined && !this.loading) await this.#load(id, Math.max(PAGE, this.messages.length));
   }
 
   /** Tries again what failed. */
@@ -90,7 +81,7 @@ export class OpenConversation {
     return this.#more;
   }
 
-  /** Reads until the message is here, and aims at it; a message of another branch is brought into view first. */
+  /** Reads until the message is here, and aims at it; at the beginning when the branch in view does not have it. */
   async goTo(messageID: string): Promise<void> {
     const question = this.#question;
     while (messageID !== '' && !this.arrangement.places.has(messageID) && this.hasMore && !this.error) {
@@ -116,7 +107,7 @@ export class OpenConversation {
       this.error = toApiError(cause);
       return;
     }
-    if (this.detail?.row.id === id) await this.#load(id, Math.max(PAGE, this.messages.length));
+    if (this.detail?.row.id === id) await this.refresh();
   }
 
   /** Reads the whole of a message that was cut. */
@@ -157,8 +148,7 @@ export class OpenConversation {
       if (question !== this.#question) return;
       before();
       this.detail = detail;
-      this.messages = page.messages;
-      this.total = page.total;
+      this.#put(page);
     } catch (cause) {
       if (question !== this.#question) return;
       before();
@@ -176,6 +166,16 @@ export class OpenConversation {
       all.messages.push(...next.messages);
     }
     return all;
+  }
+
+  /** Takes messages in the place of those that are here. The whole text of one that has changed is forgotten. */
+  #put(page: ThreadPage): void {
+    const before = new Map(this.messages.map((message) => [message.id, message.content]));
+    for (const { id, content } of page.messages) {
+      if (before.get(id) !== content) this.whole.delete(id);
+    }
+    this.messages = page.messages;
+    this.total = page.total;
   }
 
   async #page(): Promise<void> {
