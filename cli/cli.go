@@ -87,7 +87,7 @@ func (c *call) parseAndRun(args []string) error {
 	if err != nil {
 		return err
 	}
-	parsed, err := parser.Parse(helpAsFlag(args))
+	parsed, err := parser.Parse(ordered(parser.Model.Node, helpAsFlag(args)))
 	if helped {
 		return nil
 	}
