@@ -1,6 +1,7 @@
 package dataset_test
 
 import (
+	"strings"
 	"testing"
 
 	"loquat/backend/importer/dataset"
@@ -13,6 +14,11 @@ func TestTraps(t *testing.T) { importertest.RunTraps(t) }
 // The exam of all readers.
 func TestExam(t *testing.T) {
 	exports, _ := importertest.Traps(t)
+	for file := range exports { // a run of which records are cut off is another conversation than the whole one
+		if strings.HasPrefix(file, "graph/") {
+			delete(exports, file)
+		}
+	}
 	whole := func(file string) bool { return file != "others.csv" } // any CSV may end without a line end, ours never do
 	importertest.Run(t, importertest.Exam{Source: dataset.Source, Samples: exports, Cuts: whole})
 }
