@@ -2,6 +2,8 @@ package source
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -39,7 +41,10 @@ func (p *Pull) Parse(value []byte, read func()) error {
 		return nil
 	}
 	if mended, ok := Mend(value); ok {
-		return p.parse(mended, read)
+		err = p.parse(mended, read)
+	}
+	if e := (*jsontext.SyntacticError)(nil); errors.As(err, &e) && e.Err != nil {
+		return fmt.Errorf("%w, %d bytes into the record", e.Err, e.ByteOffset)
 	}
 	return err
 }
