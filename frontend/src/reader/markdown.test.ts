@@ -29,11 +29,11 @@ describe('what a model wrote', () => {
     expect(show('one\ntwo').querySelectorAll('br')).toHaveLength(1);
   });
 
-  // The outline of the page is the window's: 1 for the conversation, 2 for who speaks, and no level is left out.
+  // The outline of the page is the window's: 2 for the conversation, 3 for who speaks, and no level is left out.
   it('puts headings below those of the window without a gap', () => {
     const levels = [...show('### deep\n\n# top\n\n###### deepest').querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => h.tagName);
-    expect(levels).toEqual(['H3', 'H3', 'H4']);
-    expect(show('# again').querySelector('h3')?.className).toBe('depth-1');
+    expect(levels).toEqual(['H4', 'H4', 'H5']);
+    expect(show('# again').querySelector('h4')?.className).toBe('depth-1');
   });
 
   // Messages about HTML are common: a tag in one is a word, and Markdown inside it is still Markdown.
@@ -57,7 +57,7 @@ describe('what a person typed', () => {
   // A pasted config, a name like __init__ or a list typed by hand must stay as it was typed.
   it('leaves signs, indents and lines alone', () => {
     const text = '# not a heading\n- a\n  - b\n__init__ *x* 1. y\n\n    indented <b>';
-    expect(show(text, 'typed').querySelectorAll('h1,h3,ul,strong,em,pre,b')).toHaveLength(0);
+    expect(show(text, 'typed').querySelectorAll('h1,h4,ul,strong,em,pre,b')).toHaveLength(0);
     expect([...document.querySelectorAll('p')].map((p) => p.textContent).join('\n\n')).toBe(text);
   });
 

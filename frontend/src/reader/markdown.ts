@@ -23,20 +23,20 @@ const htmlAsText: MarkedExtension = {
 };
 
 /**
- * The headings of one message. They stand below those of the window (1 for the conversation, 2 for who speaks) and never
+ * The headings of one message. They stand below those of the window (2 for the conversation, 3 for who speaks) and never
  * leave out a level, so that no message can break the outline of the page; how big one looks is told by its class.
  */
 class Outline {
-  private level = 2;
+  private level = 3;
 
   /** Begins another message. */
   begin(): void {
-    this.level = 2;
+    this.level = 3;
   }
 
   /** The level of a heading that the message gives a depth from 1 to 6. */
   next(depth: number): number {
-    this.level = Math.min(6, depth + 2, this.level + 1);
+    this.level = Math.min(6, depth + 3, this.level + 1);
     return this.level;
   }
 }

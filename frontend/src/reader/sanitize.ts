@@ -4,7 +4,7 @@ import { safeImage, safeLink } from './links';
 /** What a message may consist of. Everything else is taken out: styles, forms, frames, SVG, MathML, media, scripts. */
 const messageConfig: Config = {
   ALLOWED_TAGS: [
-    'p', 'br', 'hr', 'h3', 'h4', 'h5', 'h6', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li',
+    'p', 'br', 'hr', 'h4', 'h5', 'h6', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li',
     'table', 'thead', 'tbody', 'tr', 'th', 'td', 'a', 'img', 'span', 'div',
   ],
   ALLOWED_ATTR: ['href', 'title', 'src', 'alt', 'start', 'align', 'class', 'lang', 'dir', 'rel', 'role', 'aria-label', 'aria-checked', 'loading'],

@@ -42,7 +42,7 @@ const payloads = [
   '\u0000<scr\u0000ipt>alert(1)</script> \ud800 <img src="x" onerror\u0000=alert(1)>',
 ];
 
-const allowed = /^(?:P|BR|HR|H[3-6]|STRONG|EM|DEL|CODE|PRE|BLOCKQUOTE|UL|OL|LI|TABLE|THEAD|TBODY|TR|TH|TD|A|IMG|SPAN|DIV)$/;
+const allowed = /^(?:P|BR|HR|H[4-6]|STRONG|EM|DEL|CODE|PRE|BLOCKQUOTE|UL|OL|LI|TABLE|THEAD|TBODY|TR|TH|TD|A|IMG|SPAN|DIV)$/;
 const attributes = /^(?:href|title|src|alt|start|align|class|rel|role|aria-label|loading)$/;
 
 /** Fails when html, put into a page, holds anything that a message may not consist of. */

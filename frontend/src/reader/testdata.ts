@@ -41,7 +41,7 @@ export class FarSide implements Bridge {
     return detail(id, this.threads[id]!.length);
   };
 
-  thread = async (id: number, leaf: string, offset: number, limit: number): Promise<ThreadPage> => {
+  thread = async (id: number, _leaf: string, offset: number, limit: number): Promise<ThreadPage> => {
     await this.#answer(`thread ${id} ${offset}+${limit}`, id);
     const all = this.threads[id]!;
     return { messages: all.slice(offset, offset + limit), offset, total: all.length };
