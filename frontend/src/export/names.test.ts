@@ -36,6 +36,11 @@ describe('file name', () => {
     ['NUL', 'reserved'],
     ['com1.backup', 'reserved'],
     ['end.', 'trailing'],
+    ['.hidden', 'hidden'],
+    ['tea.CSV', 'extension'], // it would become tea.CSV.csv
+    ['v1.2', null],
+    ['茶'.repeat(82), null], // 246 bytes and ".parquet" would be 254
+    ['茶'.repeat(83), 'too_many_bytes'],
     ['..', 'trailing'],
     ['end ', 'trailing'],
     [' start', 'outer_space'],
@@ -49,8 +54,9 @@ describe('split words', () => {
     ['my-test', true],
     ['train', true],
     ['dev_2', true],
+    ['2026 evaluation', true],
     ['latest', false],
     ['trainer', false],
-    ['evaluation', false],
+    ['contest', false],
   ])('%j: %s', (name, hint) => expect(looksLikeSplit(name)).toBe(hint));
 });

@@ -8,7 +8,10 @@ export type NameFault =
   | 'control'
   | 'forbidden'
   | 'reserved'
-  | 'trailing';
+  | 'hidden'
+  | 'trailing'
+  | 'extension'
+  | 'too_many_bytes';
 
 /** The most characters (code points) that a dataset name may have. */
 export const datasetNameMax = 64;
@@ -16,11 +19,15 @@ export const datasetNameMax = 64;
 /** The most characters (code points) that a file name may have, without its extension. */
 export const fileNameMax = 128;
 
+/** The most bytes that file systems take for a name, extension included. */
+const fileNameBytes = 255;
+
 const control = /[\u0000-\u001f\u007f-\u009f]/;
 const separator = /[/\\]/;
 const forbidden = /[<>:"|?*]/;
-const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\.|$)/i;
-const splitWord = /(^|[^a-z])(train|test|validation|valid|dev|eval)([^a-z]|$)/i;
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\.|$)/i;
+const extension = /\.(jsonl|csv|parquet)$/i;
+const splits = new Set(['train', 'training', 'test', 'testing', 'eval', 'evaluation', 'validation', 'valid', 'val', 'dev']);
 
 /** Says why name cannot be a dataset's name, or null when it can. */
 export function datasetNameFault(name: string): NameFault | null {
@@ -33,7 +40,10 @@ export function datasetNameFault(name: string): NameFault | null {
   return null;
 }
 
-/** Says why name (without extension) cannot be a file's name on Windows, macOS and Linux alike, or null when it can. */
+/**
+ * Says why name (without extension) cannot be a file's name on Windows, macOS and Linux alike, or null when it can. The
+ * rules are those of backend/exporter/names.go.
+ */
 export function fileNameFault(name: string): NameFault | null {
   if (name === '') return 'empty';
   if (control.test(name)) return 'control';
@@ -41,8 +51,11 @@ export function fileNameFault(name: string): NameFault | null {
   if (forbidden.test(name)) return 'forbidden';
   if (/[. ]$/.test(name)) return 'trailing';
   if (name !== name.trim()) return 'outer_space';
+  if (name.startsWith('.')) return 'hidden';
   if (reserved.test(name)) return 'reserved';
+  if (extension.test(name)) return 'extension';
   if ([...name].length > fileNameMax) return 'too_long';
+  if (new TextEncoder().encode(`${name}.parquet`).length > fileNameBytes) return 'too_many_bytes';
   return null;
 }
 
@@ -51,5 +64,5 @@ export function fileNameFault(name: string): NameFault | null {
  * split "test"). It is allowed, and worth a hint.
  */
 export function looksLikeSplit(name: string): boolean {
-  return splitWord.test(name);
+  return name.toLowerCase().split(/[^\p{L}]+/u).some((word) => splits.has(word));
 }

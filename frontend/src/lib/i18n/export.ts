@@ -24,6 +24,9 @@ export const exporting = area(
     file_control: 'No tab, line break or other control character.',
     file_forbidden: 'None of < > : " | ? *, which Windows refuses.',
     file_reserved: 'Windows keeps this name for a device.',
+    file_hidden: 'No dot at the beginning: it would hide the file.',
+    file_extension: 'Without the extension; it is added by itself.',
+    file_too_many_bytes: 'Too long for a file system in this script.',
     file_trailing: 'No dot or space at the end: Windows drops it.',
     file_split: 'Hugging Face may take this name for a split, such as “test”.',
 
@@ -114,6 +117,9 @@ export const exporting = area(
     file_control: '不能包含制表符、换行或其他控制字符。',
     file_forbidden: '不能包含 < > : " | ? *，Windows 不允许这些字符。',
     file_reserved: '该名称是 Windows 的设备保留名。',
+    file_hidden: '开头不能是句点，否则文件会被隐藏。',
+    file_extension: '无需扩展名，会自动添加。',
+    file_too_many_bytes: '以该文字书写时，对文件系统来说过长。',
     file_trailing: '结尾不能是句点或空格，Windows 会将其删除。',
     file_split: 'Hugging Face 可能把该名称当作数据划分（如“test”）。',
 

@@ -87,7 +87,7 @@ export const findings = area(
     PARALLEL_CALLS: 'Turn {0} calls {1} tools at once; GLM-4 templates and ms-swift refuse that.',
     'PARALLEL_CALLS.group': 'Several tools called at once',
 
-    ATTACHMENT: 'Turn {0} came with {1} attachments that are not in the text.',
+    ATTACHMENT: 'Attachments of turn {0} that are not in the text: {1}.',
     'ATTACHMENT.group': 'Attachments that are not in the text',
     TOOLS_MISSING: '`{0}` is called, but not declared as a tool.',
     'TOOLS_MISSING.group': 'Tool called but not declared',
@@ -198,7 +198,7 @@ export const findings = area(
     PARALLEL_CALLS: '第 {0} 条消息同时调用了 {1} 个工具；GLM-4 模板和 ms-swift 不接受这种写法。',
     'PARALLEL_CALLS.group': '同时调用多个工具',
 
-    ATTACHMENT: '第 {0} 条消息带有 {1} 个附件，其内容不在文字中。',
+    ATTACHMENT: '第 {0} 条消息中不在文字里的附件：{1} 个。',
     'ATTACHMENT.group': '不在文字中的附件',
     TOOLS_MISSING: '调用了 `{0}`，但没有声明该工具。',
     'TOOLS_MISSING.group': '已调用但未声明的工具',

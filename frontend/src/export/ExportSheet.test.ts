@@ -1,0 +1,95 @@
+// Why: what a person reads and presses; the parts of the sheet must be wired to its form, and usable without a mouse.
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ExportRequest, Finding } from '../lib/api';
+import { view } from '../state/view.svelte';
+import ExportSheet from './ExportSheet.svelte';
+import Framed from './Framed.test.svelte';
+
+const finding: Finding = {
+  conversation_id: 'c7', id: 7, title: 'How hot for sencha?', code: 'ORDER', level: 'drop', turn: 5, message: 'x', values: ['user', '4', '5'], message_id: 'm5',
+};
+const reportOf = ({ options }: ExportRequest, records: number) => ({
+  dataset: options.dataset, file_name: `${options.file_name}.${options.file_format}`, file_format: options.file_format, data_format: 'standard', records, bytes: 1200,
+  conversations: { selected: 3, exported: records, left_out: 3 - records }, repaired: [finding], left_out: [], warnings: [], code_counts: {}, repaired_records: 1,
+  left_out_records: 0, truncated: false,
+});
+
+let records: number;
+
+beforeEach(() => {
+  records = 3;
+  view.open = null;
+  const App = {
+    Count: async () => 3,
+    SuggestName: async (name: string) => (name === 'tea' ? 'tea-2' : name),
+    Check: async (request: ExportRequest) => ({ report: reportOf(request, records), records: Array<string>(records).fill('{"messages":[{"role":"user","content":"<b>hi</b>"}]}') }),
+    Export: async (request: ExportRequest) => reportOf(request, records),
+    Datasets: async () => [],
+    DatasetDownload: async (name: string) => `/home/ana/${name}.zip`,
+    CancelJob: async () => {},
+  };
+  Object.assign(window, { go: { main: { App } }, runtime: { EventsOnMultiple: () => () => {} } });
+});
+
+async function open() {
+  const onclose = vi.fn();
+  render(Framed, { of: ExportSheet, props: { selection: { ids: [1, 2, 3] }, count: 3, onclose } });
+  await screen.findByText('First 3 records, as they will be written');
+  return onclose;
+}
+
+const confirm = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Confirm Export' });
+
+describe('the export sheet', () => {
+  it('shows records as text and never as HTML', async () => {
+    await open();
+    expect(screen.getAllByText('"<b>hi</b>"')).toHaveLength(3);
+    expect(document.querySelector('b')).toBeNull();
+    expect(screen.getByText(/3 records\s*·/)).toBeTruthy();
+  });
+
+  it('says why a name is refused, where a screen reader finds it', async () => {
+    await open();
+    const name = screen.getByLabelText('Dataset name');
+    await fireEvent.input(name, { target: { value: 'a,b' } });
+    expect(screen.getByText(/No comma/).id).toBe(name.getAttribute('aria-describedby'));
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    expect(confirm().disabled).toBe(true);
+  });
+
+  it('offers the next free name by a click', async () => {
+    await open();
+    const name = screen.getByLabelText<HTMLInputElement>('Dataset name');
+    await fireEvent.input(name, { target: { value: 'tea' } });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Use “tea-2”' }));
+    expect(name.value).toBe('tea-2');
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+  });
+
+  it('cannot be confirmed when nothing can be trained', async () => {
+    records = 0;
+    render(Framed, { of: ExportSheet, props: { selection: { ids: [1] }, count: 1, onclose: () => {} } });
+    await screen.findByText('None of these conversations can train.');
+    expect(confirm().disabled).toBe(true);
+  });
+
+  it('leads from a finding to the message it speaks of', async () => {
+    const onclose = await open();
+    await fireEvent.click(screen.getByRole('button', { name: /1 record repaired/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /Two turns of one side in a row/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /How hot for sencha/ }));
+    expect(onclose).toHaveBeenCalledOnce();
+    expect([view.open, view.openMessage]).toEqual([7, 'm5']);
+  });
+
+  it('exports, tells what was written, and saves the ZIP', async () => {
+    await open();
+    await fireEvent.click(confirm());
+    const done = within(await screen.findByRole('region', { name: 'Dataset “conversations” is ready' }));
+    expect(done.getByText('conversations.jsonl')).toBeTruthy();
+    expect(done.getByText('3 of 3')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Download ZIP…' }));
+    expect(await screen.findByText('Saved to /home/ana/conversations.zip')).toBeTruthy();
+  });
+});
