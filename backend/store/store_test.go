@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"loquat/backend/chat"
 )
+
+var ctx = context.Background()
 
 // open opens a library in a folder of the test's own.
 func open(t testing.TB) *Store {
@@ -79,12 +83,47 @@ func wantCode(t testing.TB, err error, code chat.Code) *chat.Error {
 	return e
 }
 
-func must[T any](v T, err error) func(testing.TB) T {
-	return func(t testing.TB) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
+// countFiles counts the files in files/, half ones too.
+func countFiles(t testing.TB, s *Store) int {
+	t.Helper()
+	n := 0
+	err := filepath.WalkDir(filepath.Join(s.dir, filesName), func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			n++
 		}
-		return v
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// checkWhole fails unless the library is in order: the database, the index, whole conversations, every word found, and
+// files and attachments that agree.
+func checkWhole(t testing.TB, s *Store) {
+	t.Helper()
+	for what, query := range map[string]string{
+		"integrity":                         "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+		"foreign keys":                      "SELECT count(*) FROM pragma_foreign_key_check",
+		"messages of no conversation":       "SELECT count(*) FROM messages WHERE id >> 24 NOT IN (SELECT id FROM conversations)",
+		"conversations without messages":    "SELECT count(*) FROM conversations WHERE id NOT IN (SELECT id >> 24 FROM messages)",
+		"conversations without raw records": "SELECT count(*) FROM conversations WHERE id NOT IN (SELECT conversation_id FROM raw_records)",
+		"unindexed":                         "SELECT count(*) FROM unindexed",
+		"messages not in the index":         "SELECT count(*) FROM messages WHERE hidden IS NULL AND content <> '' AND id NOT IN (SELECT id FROM full_text.search_docsize)",
+		"documents of no message":           "SELECT count(*) FROM full_text.search_docsize WHERE id NOT IN (SELECT id FROM messages)",
+		"tags that disagree":                "SELECT count(*) FROM conversation_tags WHERE conversation_id NOT IN (SELECT id FROM conversations WHERE char(10) || tags || char(10) LIKE '%' || char(10) || tag || char(10) || '%')",
+	} {
+		var n int
+		if err := s.read.QueryRow(query).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%s: %d, %v", what, n, err)
+		}
+	}
+	if _, err := s.index.Exec("INSERT INTO search (search) VALUES ('integrity-check')"); err != nil {
+		t.Errorf("the index is damaged: %v", err)
+	}
+	var known int
+	if err := s.read.QueryRow("SELECT count(*) FROM files").Scan(&known); err != nil || known != countFiles(t, s) {
+		t.Errorf("%d files are known, %d are there (%v)", known, countFiles(t, s), err)
 	}
 }
