@@ -19,7 +19,7 @@ import (
 // lists are the columns whose cells are JSON text.
 var lists = []string{"messages", "conversations", "ability", "tags", "tools"}
 
-// isCSV tells a CSV file with a column of messages by its header.
+// isCSV tells a CSV file of conversations by its header.
 func isCSV(head []byte) bool {
 	line, _, _ := bytes.Cut(head, []byte("\n"))
 	header, err := csv.NewReader(bytes.NewReader(line)).Read()
@@ -29,11 +29,13 @@ func isCSV(head []byte) bool {
 // noMessages is the error of a table in which nothing can be a conversation.
 func noMessages(columns []string) error {
 	return &chat.Error{Code: chat.CodeUnknownFormat, Advice: "name a table with a column of messages",
-		Reason: "the table has no column named messages or conversations; its columns are " + strings.Join(columns, ", ")}
+		Reason: "the table has no column of messages (messages, conversations, or prompt and completion); its columns are " + strings.Join(columns, ", ")}
 }
 
+// hasMessages says whether a table with these columns holds conversations: lists of messages, or pairs of texts.
 func hasMessages(columns []string) bool {
-	return slices.Contains(columns, "messages") || slices.Contains(columns, "conversations")
+	has := func(name string) bool { return slices.Contains(columns, name) }
+	return has("messages") || has("conversations") || has("prompt") && has("completion") || has("chosen") && has("rejected")
 }
 
 // csvRows yields the rows of a CSV file as JSON records.

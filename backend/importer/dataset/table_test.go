@@ -114,7 +114,7 @@ func TestParquetOfTexts(t *testing.T) {
 	want := `# a |  | chat |  | 
 created unknown, updated unknown
 m1< 1 user: hi
-failed at -1 in data.parquet: the JSON is damaged: its messages are a text that is no list; perhaps it is cut off
+failed at -1 in data.parquet: the JSON is damaged: its messages are a text that is no JSON list
 `
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
@@ -132,7 +132,7 @@ func TestParquetThatIsNone(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"columns": {whole, "no column named messages or conversations; its columns are name, price"},
+		"columns": {whole, "no column of messages (messages, conversations, or prompt and completion); its columns are name, price"},
 		"cut":     {whole[:len(whole)-9], "the Parquet file is cut off"},
 		"magic":   {[]byte("PAR1PAR1"), "the Parquet file is cut off"},
 	} {

@@ -148,7 +148,7 @@ func (r *Row) list(p *source.Pull) {
 }
 
 // errNoList says why a record has no messages, though it names some.
-var errNoList = errors.New("its messages are a text that is no list; perhaps it is cut off")
+var errNoList = errors.New("its messages are a text that is no JSON list")
 
 // parsed reads a list of messages that is JSON text; ok is false when it is none.
 func (r *Row) parsed(text, role string) (list []Turn, ok bool) {
