@@ -47,6 +47,7 @@ type splitter struct {
 
 // value reads one top-level value; false at the end.
 func (s *splitter) value() bool {
+	before := s.closer
 	s.keep, s.closer = -1, '}'
 	c, ok := s.peek()
 	switch {
@@ -62,10 +63,22 @@ func (s *splitter) value() bool {
 		return s.object()
 	case c == '{':
 		return s.element()
+	case before == ']':
+		return s.behind()
 	case s.given:
 		return s.fail(corrupt(s.offset(), "text stands behind the end of the JSON"))
 	}
 	return s.fail(corrupt(s.offset(), "this is not JSON"))
+}
+
+// behind looks at text behind the end of an array: a damaged element may have closed it too early, and others follow.
+func (s *splitter) behind() bool {
+	start := s.offset()
+	if found, _ := s.resync(); !found {
+		return s.fail(corrupt(start, "text stands behind the end of the JSON"))
+	}
+	s.closer = ']'
+	return s.give(Element{Offset: start, Damage: fmt.Sprintf("the JSON is damaged at byte %d: the list ends before it does", start)}) && s.array()
 }
 
 // array yields the elements up to the closing bracket; false when reading must end.
@@ -95,6 +108,10 @@ func (s *splitter) element() bool {
 	s.keep = s.at
 	start := s.offset()
 	err := s.scan()
+	length := s.at - s.keep
+	if err == nil && !s.closes() {
+		err = errPlace
+	}
 	switch {
 	case errors.Is(err, errCut):
 		return s.fail(s.cut())
@@ -103,9 +120,15 @@ func (s *splitter) element() bool {
 	case s.keep < 0:
 		return s.give(Element{Offset: start, Damage: tooLong})
 	}
-	cut := s.buf[s.keep:s.at]
+	cut := s.buf[s.keep : s.keep+length]
 	s.first.learn(cut)
 	return s.give(Element{JSON: cut, Offset: start})
+}
+
+// closes says whether an element may end here: before a comma, the end of the array, or, with a comma missing, the next.
+func (s *splitter) closes() bool {
+	c, ok := s.peek()
+	return !ok || s.closer == '}' || c == ',' || c == ']' || c == '{'
 }
 
 // damaged yields the element that begins at start as damaged, and goes to where the next begins.
@@ -122,95 +145,6 @@ func (s *splitter) damaged(start int64, err error) bool {
 		return s.fail(s.cut())
 	}
 	return found
-}
-
-// object reads a top-level object: the elements of the arrays under the wanted keys, or the whole as one element.
-func (s *splitter) object() bool {
-	s.keep = s.at
-	start := s.offset()
-	s.at++
-	wrapper, err := s.members()
-	switch {
-	case errors.Is(err, errStop):
-		return false
-	case errors.Is(err, errCut):
-		return s.fail(s.cut())
-	case err != nil && wrapper:
-		return s.fail(corrupt(s.offset(), "the JSON is damaged: "+err.Error()))
-	case err != nil:
-		return s.damaged(start, err)
-	case wrapper:
-		return true
-	case s.keep < 0:
-		return s.give(Element{Offset: start, Damage: tooLong})
-	}
-	s.given = true
-	return s.give(Element{JSON: s.buf[s.keep:s.at], Offset: start})
-}
-
-// members goes through the members of an object whose bracket was read. wrapper says that a wanted array was in it.
-func (s *splitter) members() (wrapper bool, err error) {
-	for {
-		c, ok := s.peek()
-		switch {
-		case !ok:
-			return wrapper, errCut
-		case c == '}':
-			s.at++
-			return wrapper, nil
-		case c == ',':
-			s.at++
-			continue
-		case c != '"':
-			return wrapper, errPlace
-		}
-		wanted, err := s.key()
-		if err != nil {
-			return wrapper, err
-		}
-		if c, _ := s.peek(); wanted && c == '[' {
-			wrapper, s.given = true, true
-			s.at++
-			if !s.array() {
-				return wrapper, errStop
-			}
-			continue
-		}
-		if err := s.scan(); err != nil {
-			return wrapper, err
-		}
-	}
-}
-
-// key reads a member's name and colon, and says whether it is one of the wanted.
-func (s *splitter) key() (wanted bool, err error) {
-	s.at++
-	name := make([]byte, 0, 64)
-	for {
-		c, ok := s.next()
-		if !ok {
-			return false, errCut
-		}
-		if c == '"' {
-			break
-		}
-		if len(name) < cap(name) {
-			name = append(name, c)
-		}
-		if c == '\\' {
-			_, _ = s.next()
-		}
-	}
-	if c, ok := s.peek(); !ok {
-		return false, errCut
-	} else if c != ':' {
-		return false, errPlace
-	}
-	s.at++
-	for _, key := range s.keys {
-		wanted = wanted || key == string(name)
-	}
-	return wanted, nil
 }
 
 func (s *splitter) give(e Element) bool { return s.yield(e, nil) }
