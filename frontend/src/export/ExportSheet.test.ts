@@ -34,7 +34,7 @@ beforeEach(() => {
 
 async function open() {
   const onclose = vi.fn();
-  render(Framed, { of: ExportSheet, props: { selection: { ids: [1, 2, 3] }, count: 3, onclose } });
+  render(Framed, { of: ExportSheet, having: { selection: { ids: [1, 2, 3] }, count: 3, onclose } });
   await screen.findByText('First 3 records, as they will be written');
   return onclose;
 }
@@ -69,7 +69,7 @@ describe('the export sheet', () => {
 
   it('cannot be confirmed when nothing can be trained', async () => {
     records = 0;
-    render(Framed, { of: ExportSheet, props: { selection: { ids: [1] }, count: 1, onclose: () => {} } });
+    render(Framed, { of: ExportSheet, having: { selection: { ids: [1] }, count: 1, onclose: () => {} } });
     await screen.findByText('None of these conversations can train.');
     expect(confirm().disabled).toBe(true);
   });
