@@ -16,7 +16,7 @@ import (
 
 // App is what the window may ask for: one method for each thing, each a few lines over the library.
 type App struct {
-	ctx     context.Context // Wails' own, from startup on
+	ctx     context.Context // Wails' own from startup on, which is before the page asks for anything
 	library *library.Library
 	open    []string // paths the program was started with
 

@@ -12,7 +12,8 @@ import (
 	"loquat/backend/chat"
 )
 
-// linkOf checks an address from a conversation: only the web and mail, written without tricks.
+// linkOf checks an address from a conversation, and returns it as it is: only the web and mail, without blanks and signs
+// that a program could stumble over.
 func linkOf(address string) (string, error) {
 	refused := &chat.Error{Code: chat.CodeBadRequest, Reason: "only links to the web and to mail addresses are opened", Advice: "copy the link instead"}
 	if strings.ContainsFunc(address, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '"' }) {
@@ -27,7 +28,7 @@ func linkOf(address string) (string, error) {
 	default:
 		return "", refused
 	}
-	return u.String(), nil
+	return address, nil // as it is written: an international host name must not be escaped
 }
 
 // openInSystem hands an address or a folder to the program that the system has for it.

@@ -62,7 +62,7 @@ func openWindow(begin start) int {
 		showFailure(err)
 		return 1
 	}
-	app := &App{library: l, settings: loadSettings(), open: begin.paths}
+	app := &App{ctx: context.Background(), library: l, settings: loadSettings(), open: begin.paths}
 	return code(errors.Join(wails.Run(windowOptions(app)), l.Close()))
 }
 
@@ -92,7 +92,7 @@ func windowOptions(app *App) *options.App {
 		OnBeforeClose:  app.beforeClose,
 		ErrorFormatter: formatError,
 		DragAndDrop:    &options.DragAndDrop{EnableFileDrop: true},
-		Linux:          &linux.Options{ProgramName: "loquat", WebviewGpuPolicy: linux.WebviewGpuPolicyOnDemand},
+		Linux:          &linux.Options{ProgramName: "loquat", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 		SingleInstanceLock: &options.SingleInstanceLock{UniqueId: instanceID(app.library.Dir()), OnSecondInstanceLaunch: func(second options.SecondInstanceData) {
 			app.secondStart(second.Args, second.WorkingDirectory)
 		}},

@@ -57,7 +57,7 @@ func interrupt(t *testing.T, sig os.Signal, ready func() bool, args ...string) (
 // half files, and the library opens as if nothing had been.
 func TestCtrlCLeavesNothingBehind(t *testing.T) {
 	s := newShell(t)
-	const n = 20000
+	const n = 12000
 	path := teaFile(t, n)
 	s.run(exitDone, "import", teaFile(t, 10))
 	written := func() bool {

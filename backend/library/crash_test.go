@@ -89,10 +89,10 @@ func kill(t *testing.T, work, dir string, after time.Duration) {
 
 // points are how often a child is killed. The moments are spread over the first tenths of a second, which is several
 // exports long; which step each hits is chance, and every one of them must leave a whole library.
-const points = 24
+const points = 14
 
 // moment is when the child is killed at point i.
-func moment(i int) time.Duration { return time.Duration(i*i) * 700 * time.Microsecond }
+func moment(i int) time.Duration { return time.Duration(i*i) * 1900 * time.Microsecond }
 
 // TestKilledExportsLeaveWholeDatasets kills exports and deletes at many points: afterwards every dataset that has a row has
 // all its records, every folder has a row, and nothing is half.
@@ -126,7 +126,7 @@ func TestKilledExportsLeaveWholeDatasets(t *testing.T) {
 // there stays, and importing again completes the library.
 func TestKilledImportsLoseNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
-	const n = 4000
+	const n = 2500
 	try(t, os.Rename(chatGPTExport(t, n, 3), dir+".json"))
 	before := 0
 	for i := range points {

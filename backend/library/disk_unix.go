@@ -9,7 +9,7 @@ import (
 )
 
 // fullDisk are the system's ways to say that there is no space left.
-var fullDisk = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+var fullDisk = []error{syscall.ENOSPC, syscall.EDQUOT}
 
 // syncDir makes the names in a folder durable. A file system that has no such thing is not an error.
 func syncDir(dir string) error {
