@@ -169,3 +169,21 @@ func expect(t *testing.T, a *txtar.Archive, path, name, got string) {
 		t.Fatal(err)
 	}
 }
+
+// allCases returns the conversations of every case as one script.
+func allCases(t *testing.T) string {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/cases/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.WriteString(section(archive, "conversations"))
+	}
+	return text.String()
+}
