@@ -50,6 +50,9 @@ func TestSamplesHoldEveryKind(t *testing.T) {
 			has["branches"]++
 		}
 		has["sub-agents"] += len(c.SubAgents)
+		if len(c.Thread()) > 20 {
+			has["long"]++
+		}
 		for _, tag := range c.Tags {
 			has["tag "+tag]++
 		}
@@ -67,7 +70,7 @@ func TestSamplesHoldEveryKind(t *testing.T) {
 		t.Errorf("no favourite among %v", statuses)
 	}
 	for what, least := range map[string]int{"branches": 2, "sub-agents": 1, "kept attachment": 1, "missing attachment": 2, "reasoning": 3,
-		"parallel calls": 3, "result": 10, "system": 8, "tag archived": 1, "tag starred": 1} {
+		"parallel calls": 3, "result": 10, "system": 8, "tag archived": 1, "tag starred": 1, "rated up": 2, "rated down": 1, "long": 1} {
 		if has[what] < least {
 			t.Errorf("%s: %d, want at least %d", what, has[what], least)
 		}
@@ -81,6 +84,12 @@ func note(has map[string]int, m *chat.Message) {
 	}
 	if len(m.ToolCalls) > 1 {
 		has["parallel calls"]++
+	}
+	switch m.Rating {
+	case 1:
+		has["rated up"]++
+	case -1:
+		has["rated down"]++
 	}
 	switch m.Role {
 	case chat.RoleTool:
