@@ -1,11 +1,19 @@
 package mag_test
 
 import (
+	"os"
 	"testing"
+	"time"
 
 	"loquat/backend/importer/importertest"
 	"loquat/backend/importer/mag"
 )
+
+// Times of MAG name no zone and are read as local ones; the tests must not depend on where they run.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
 
 // Each archive of testdata is a trap of the format; its first lines say which, its last file what must come out.
 func TestTraps(t *testing.T) { importertest.RunTraps(t) }
