@@ -2,6 +2,7 @@ package turns
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"loquat/backend/chat"
@@ -20,6 +21,7 @@ type Row struct {
 	UpdatedAt  chat.Time
 	Media      []string // pictures, videos and sounds named beside the messages, in the order of their marks in the text
 
+	counted  bool // ID is only the number of the row
 	system   string
 	messages []Turn
 	branches []branch // alternative ends, the one in view first
@@ -79,14 +81,17 @@ func (r *Row) Field(p *source.Pull, name string) {
 	}
 }
 
+// number is an id that only counts the rows of a file.
+var number = regexp.MustCompile(`^\d{1,9}$`)
+
 // about reads what a record says about the conversation as a whole.
 func (r *Row) about(p *source.Pull, name string) {
 	switch name {
 	case "conversation_id":
-		r.ID = p.Text()
+		r.ID, r.counted = p.Text(), false
 	case "id", "uuid":
 		if id := p.Text(); r.ID == "" {
-			r.ID = id
+			r.ID, r.counted = id, number.MatchString(id)
 		}
 	case "title":
 		r.Title = p.Text()
