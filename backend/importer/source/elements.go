@@ -24,8 +24,14 @@ type Element struct {
 // other. A damaged element is one Element with Damage; reading goes on where the next one surely begins. The error is
 // a *chat.Error without File: the text is cut off, or is no JSON at all; it comes last.
 func Elements(r io.Reader, keys ...string) iter.Seq2[Element, error] {
+	return elementsFrom(0, r, keys)
+}
+
+// elementsFrom is Elements of a stream that begins at byte base of its file.
+func elementsFrom(base int64, r io.Reader, keys []string) iter.Seq2[Element, error] {
 	return func(yield func(Element, error) bool) {
 		s := newSplitter(r, keys, yield)
+		s.base = base
 		for s.value() {
 		}
 	}

@@ -50,11 +50,9 @@ func fileRecords(ctx context.Context, in *Input, file string, keys []string, yie
 	if isLines(file, peek.head()) {
 		return lineRecords(ctx, in, file, peek, begin, yield)
 	}
-	for e, err := range Elements(peek, keys...) {
+	for e, err := range elementsFrom(max(0, begin), peek, keys) {
 		if begin < 0 {
 			e.Offset = -1
-		} else {
-			e.Offset += begin
 		}
 		switch {
 		case err != nil:
@@ -83,8 +81,8 @@ func lineRecords(ctx context.Context, in *Input, file string, r io.Reader, begin
 		switch {
 		case line.Long:
 			more = yield(Record{}, in.Failed(file, offset, fmt.Sprintf("line %d: %s", line.Number, tooLong)))
-		case line.Cut && !jsontext.Value(line.Text).IsValid(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)):
-			e := corrupt(line.Offset+int64(len(line.Text)), "the last line is cut off")
+		case line.Cut && !isJSON(line.Text):
+			e := corrupt(offset+int64(len(line.Text)), "the last line is cut off")
 			e.Place = fmt.Sprintf("line %d, %s", line.Number, e.Place)
 			return in.endFile(ctx, file, e, yield)
 		default:
@@ -112,16 +110,21 @@ func (in *Input) endFile(ctx context.Context, file string, err error, yield func
 	return yield(Record{}, in.Failed(file, -1, named.Error()))
 }
 
-// isLines tells JSONL: by the name, or by a first line that is a whole object with another one behind it.
+// isLines tells JSONL: by a first line that is a whole value with another one behind it, or by the name of a file that
+// begins with an object (whose first line may be damaged or very long).
 func isLines(name string, head []byte) bool {
-	switch strings.ToLower(path.Ext(strings.TrimSuffix(name, ".gz"))) {
-	case ".jsonl", ".ndjson":
-		return true
-	}
 	first, rest, found := bytes.Cut(bytes.TrimLeft(head, "\r\n\t "), []byte("\n"))
 	rest = bytes.TrimLeft(rest, "\r\n\t ")
-	return found && bytes.HasPrefix(first, []byte("{")) && bytes.HasPrefix(rest, []byte("{")) &&
-		jsontext.Value(first).IsValid(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	if found && len(first) > 0 && len(rest) > 0 && first[0] == rest[0] && strings.IndexByte("{[", first[0]) >= 0 && isJSON(first) {
+		return true
+	}
+	ext := strings.ToLower(path.Ext(strings.TrimSuffix(name, ".gz")))
+	return (ext == ".jsonl" || ext == ".ndjson") && bytes.HasPrefix(first, []byte("{"))
+}
+
+// isJSON says whether b is a JSON value, also with characters that will be replaced.
+func isJSON(b []byte) bool {
+	return jsontext.Value(b).IsValid(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 }
 
 // Open opens one file of the input; its bytes count as progress, and reading ends with ctx.
