@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -145,31 +144,4 @@ func texts(value any) any {
 		}
 	}
 	return value
-}
-
-// spooled gives a file that can be read at any place, which Parquet needs: a private copy, gone when it is closed.
-func spooled(ctx context.Context, in *source.Input, file string) (f *temporary, size int64, err error) {
-	from, err := in.Open(ctx, file)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer from.Close()
-	to, err := os.CreateTemp("", "loquat-*.parquet")
-	if err != nil {
-		return nil, 0, err
-	}
-	f = &temporary{to}
-	if size, err = io.Copy(to, from); err != nil {
-		_ = f.Close()
-		return nil, 0, err
-	}
-	return f, size, nil
-}
-
-// temporary is a file that is removed when it is closed.
-type temporary struct{ *os.File }
-
-// Close closes and removes the file.
-func (t *temporary) Close() error {
-	return errors.Join(t.File.Close(), os.Remove(t.Name()))
 }
