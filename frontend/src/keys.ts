@@ -3,6 +3,7 @@ import { t } from './lib/i18n/index.svelte';
 import { browse, RANGE } from './state/browse.svelte';
 import { setStatus, toggleDeleted, toggleFavorite, undo } from './state/changes';
 import { filters } from './state/filters.svelte';
+import { library } from './state/library.svelte';
 import { list } from './state/list.svelte';
 import { selection } from './state/selection.svelte';
 import { session } from './state/session.svelte';
@@ -44,11 +45,6 @@ export function openExport(): void {
   if (selection.count > 0) view.sheet = 'export';
 }
 
-/** Selects everything that the filter matches. */
-export function selectAll(): void {
-  selection.selectAll(list.filter, list.total);
-}
-
 /** Puts the focus into the search field and selects what is in it. */
 export function focusSearch(): void {
   view.area = 'conversations';
@@ -70,7 +66,7 @@ const withMod: Record<string, Act> = {
   f: focusSearch,
   e: openExport,
   o: () => (view.sheet = 'import'),
-  a: selectAll,
+  a: () => void library.selectAll(),
   z: () => void undo(),
   '1': () => (view.area = 'conversations'),
   '2': () => (view.area = 'datasets'),

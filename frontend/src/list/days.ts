@@ -14,3 +14,10 @@ export function lastDays(n: number, now = new Date()): { from: string; to: strin
 export function thisYear(now = new Date()): { from: string; to: string } {
   return { from: dayOf(new Date(now.getFullYear(), 0, 1)), to: dayOf(now) };
 }
+
+/** Says whether a text is a day that exists, written YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T12:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}

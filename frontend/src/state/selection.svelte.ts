@@ -25,6 +25,11 @@ export class Selection {
     return this.#filter !== null;
   }
 
+  /** True when everything that the filter matches is chosen, without an exception. */
+  get whole(): boolean {
+    return this.#filter !== null && this.#except.size === 0;
+  }
+
   /** Says whether a conversation is chosen; with a filter, it must be one that the filter matches. */
   has(id: number): boolean {
     return this.#filter ? !this.#except.has(id) : this.#ids.has(id);
