@@ -84,8 +84,7 @@ assistant "done"
 	if err != nil {
 		t.Fatal(err)
 	}
-	var literals func(text string) bool
-	literals = func(text string) bool {
+	literals := func(text string) bool {
 		for _, p := range pathsOf("", text) {
 			if p.kind == kindBool || p.kind == kindNumber {
 				return true

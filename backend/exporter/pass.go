@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"loquat/backend/chat"
 )
@@ -194,44 +193,6 @@ func (p *pass) clash(conflicts []conflict) error {
 		count(&p.report, &p.report.Repaired, fileFinding("TOOL_CONFLICT", true, c.name, c.first, c.second))
 	}
 	return nil
-}
-
-// maxFirst is where datasets stops looking at a JSON file to fix its columns.
-const maxFirst = 10 << 20
-
-// conclude closes the sink and reports what concerns the whole file.
-func (p *pass) conclude(s sink) error {
-	if p.report.Records == 0 {
-		return p.nothing()
-	}
-	if p.opt.FileFormat == chat.JSONL {
-		if p.first > maxFirst {
-			mib := strconv.FormatInt((p.first+1<<20-1)>>20, 10)
-			count(&p.report, &p.report.Warnings, fileFinding("FILE_FIRST_10MIB", false, mib))
-		}
-		for _, name := range p.columns.dates() {
-			if !p.layout.toolsAsText {
-				count(&p.report, &p.report.Warnings, fileFinding("TOOL_DATE", false, name))
-			}
-		}
-	}
-	bytes, err := s.finish()
-	p.report.Bytes = bytes
-	return err
-}
-
-// nothing is the error of an export without a record.
-func (p *pass) nothing() error {
-	reason := "the conversation selected gives no training record"
-	if n := p.report.Conversations.Selected; n > 1 {
-		reason = fmt.Sprintf("none of the %d conversations selected gives a training record", n)
-	}
-	advice := "select other conversations"
-	if len(p.report.LeftOut) > 0 {
-		first := p.report.LeftOut[0]
-		advice += fmt.Sprintf(" (%s: %s)", first.ConversationID, fill(code(first.Code).Sentence, first.Values))
-	}
-	return &chat.Error{Code: chat.CodeNothingToLearn, Reason: reason, Advice: advice}
 }
 
 // previewed writes the first records as JSON text, as ReadBack would.

@@ -32,7 +32,7 @@ func (m *made) duplicate() chat.Finding { return fillFinding(m.about, "DUPLICATE
 type batch struct {
 	in            []*chat.Conversation
 	conversations [][]made
-	lines         bytes.Buffer // the records as the text file formats write them
+	lines         *bytes.Buffer // the records as the text file formats write them
 	err           error
 	ready         chan struct{}
 }
@@ -77,6 +77,7 @@ func prepared(ctx context.Context, p *pass) iter.Seq2[*batch, error] {
 			if !yield(b, b.err) || b.err != nil {
 				return
 			}
+			b.release()
 		}
 		if err := ctx.Err(); err != nil {
 			yield(nil, err)
@@ -117,8 +118,24 @@ func readBatches(ctx context.Context, all Conversations, take func(*batch) bool)
 	}
 }
 
+// lineBuffers are buffers of batches that are done with.
+var lineBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxKeptBuffer keeps one huge conversation from holding memory for the rest of the export.
+const maxKeptBuffer = 8 * batchText
+
 // newBatch makes an empty batch.
-func newBatch() *batch { return &batch{ready: make(chan struct{})} }
+func newBatch() *batch {
+	return &batch{ready: make(chan struct{}), lines: lineBuffers.Get().(*bytes.Buffer)}
+}
+
+// release gives the batch's buffer to a later one.
+func (b *batch) release() {
+	if b.lines.Cap() <= maxKeptBuffer {
+		b.lines.Reset()
+		lineBuffers.Put(b.lines)
+	}
+}
 
 // textSize is how many bytes of text a conversation has, about.
 func textSize(c *chat.Conversation) int {
@@ -169,7 +186,7 @@ func (m *maker) add(b *batch, c *chat.Conversation) error {
 		if d.left == nil {
 			one.record = m.preparer.format.make(d, m.layout)
 			m.shape.fill(reflect.ValueOf(one.record), &one.filled)
-			if err := m.encode(&b.lines, d, one.record); err != nil {
+			if err := m.encode(b.lines, d, one.record); err != nil {
 				return err
 			}
 			one.repaired, one.warned, one.tools = d.repaired, d.warned, d.tools

@@ -156,9 +156,14 @@ func rowText(t reflect.Type, row []string) (string, error) {
 	return b.String(), err
 }
 
-// readParquet reads the first rows.
-func readParquet(ctx context.Context, f *os.File, limit int) ([]string, error) {
-	records := []string{}
+// readParquet reads the first rows. The library may panic on a damaged file, which is an error like any other here.
+func readParquet(ctx context.Context, f *os.File, limit int) (records []string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	records = []string{}
 	about, err := f.Stat()
 	if err != nil {
 		return records, err

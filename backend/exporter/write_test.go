@@ -224,3 +224,24 @@ func TestFileNameOfASplit(t *testing.T) {
 		t.Errorf("%v %v", r.Report.Warnings, err)
 	}
 }
+
+// TestFirstRecordsAreTooMany holds that records which must stand first, and do not fit where readers look, are said; and
+// that a record longer than LLaMA-Factory's default window is.
+func TestFirstRecordsAreTooMany(t *testing.T) {
+	all := many(12)
+	for i, c := range all {
+		c.Messages[0].Content = strings.Repeat("a", 1<<20)
+		c.Rounds = []chat.Round{{Number: 1, Tools: []chat.Tool{{Name: "f", Parameters: fmt.Sprintf(`{"type":"object","properties":{"p%d":{"type":"string"}}}`, i)}}}}
+	}
+	r, err := Check(context.Background(), len(all), conversations(all), chat.ExportOptions{Dataset: "d", FileFormat: chat.JSONL}, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Report.CodeCounts; got["FILE_FIRST_10MIB"] != 1 || got["LONG"] != len(all) {
+		t.Errorf("%v", got)
+	}
+	last := r.Report.Warnings[len(r.Report.Warnings)-1]
+	if last.Code != "FILE_FIRST_10MIB" || last.Values[0] != "13" || last.ConversationID != "" {
+		t.Errorf("%+v", last)
+	}
+}
