@@ -1,6 +1,6 @@
 // Why: deletion is permanent; it asks once, and only a click on the button that says so deletes.
-import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { configure, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../lib/api';
 import { toasts } from '../state/toasts.svelte';
 import Framed from '../export/Framed.test.svelte';
@@ -13,6 +13,10 @@ const tea: Dataset = {
 
 let kept: Dataset[];
 let deleted: string[];
+
+// a busy machine may take seconds to draw; what is awaited comes or the test fails
+configure({ asyncUtilTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeEach(() => {
   [kept, deleted] = [[tea], []];

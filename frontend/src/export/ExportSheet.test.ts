@@ -1,5 +1,5 @@
 // Why: what a person reads and presses; the parts of the sheet must be wired to its form, and usable without a mouse.
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { configure, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExportRequest, Finding } from '../lib/api';
 import { view } from '../state/view.svelte';
@@ -16,6 +16,10 @@ const reportOf = ({ options }: ExportRequest, records: number) => ({
 });
 
 let records: number;
+
+// a busy machine may take seconds to draw; what is awaited comes or the test fails
+configure({ asyncUtilTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeEach(() => {
   records = 3;

@@ -222,7 +222,7 @@ export class ExportForm {
 
   #checkFailed(error: ApiError): void {
     if (error.code === 'cancelled') this.checkState = 'idle';
-    else if (error.code === 'busy') this.checkState = 'waiting';
+    else if (error.code === 'busy' && job.kind !== null) this.checkState = 'waiting';
     else {
       this.checkState = 'failed';
       this.checkError = error;

@@ -12,6 +12,7 @@ interface Call {
 
 let checks: Call[];
 let exports: Call[];
+let imports: Call[];
 let taken: string[];
 let count: number;
 
@@ -22,12 +23,13 @@ const settled = () => vi.advanceTimersByTimeAsync(1000);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [checks, exports, taken, count] = [[], [], [], 3];
+  [checks, exports, imports, taken, count] = [[], [], [], [], 3];
   const App = {
     Count: async () => count,
     SuggestName: async (name: string) => (taken.includes(name) ? `${name}-2` : name),
     Check: running(checks),
     Export: running(exports),
+    Import: running(imports),
     Datasets: async () => [],
     DatasetDownload: async (name: string) => `/home/ana/${name}.zip`,
     CancelJob: async () => [...checks, ...exports].at(-1)?.reject({ code: 'cancelled', message: 'cancelled' }),
@@ -100,10 +102,19 @@ describe('looking at the records', () => {
   });
 
   it('waits while an import runs', async () => {
+    const importing = job.import(['/a.zip']).catch(() => {});
     const form = await opened();
-    checks[0]!.reject({ code: 'busy', message: 'an import runs' });
+    expect([form.checkState, form.checkError, checks.length]).toEqual(['waiting', null, 0]);
+    imports[0]!.resolve({});
+    await importing;
+  });
+
+  // Without a job of this window to wait for, waiting would be for ever, and asking at once again a storm.
+  it('says so when something else keeps the library busy', async () => {
+    const form = await opened();
+    checks[0]!.reject({ code: 'busy', message: 'another import is running' });
     await settled();
-    expect([form.checkState, form.checkError]).toEqual(['waiting', null]);
+    expect([form.checkState, form.checkError?.message]).toEqual(['failed', 'another import is running']);
   });
 
   it('ends the check when the sheet closes', async () => {

@@ -31,10 +31,12 @@ it('puts the most frequent unknown kind first', () => {
   expect(unknownOf(report({ unknown: { b: 1, a: 1, c: 9 } })).map((one) => one.kind)).toEqual(['c', 'a', 'b']);
 });
 
-it('finds the sources in the files of a mixed import', () => {
-  const files = [report({ format: 'mag' }), report({ format: 'chatgpt' }), report({ format: 'mag' })];
+// The button "Show conversations" filters by these: a source too few would hide what has just been imported.
+it('finds the sources in the files, and names none when a folder held several', () => {
+  const files = [report({ format: 'mag' }), report({ format: 'chatgpt' }), report({ format: 'mag' }), report({ format: '' })];
   expect(sourcesOf(report({ format: 'mixed', files }))).toEqual(['mag', 'chatgpt']);
-  expect(sourcesOf(report({ format: '', files: [] }))).toEqual([]);
+  expect(sourcesOf(report({ format: 'mixed', files: [...files, report({ format: 'mixed' })] }))).toEqual([]);
+  expect(sourcesOf(report({ format: 'chatgpt' }))).toEqual(['chatgpt']);
 });
 
 it('copies everything that a person needs to act', () => {

@@ -37,10 +37,17 @@ export function unknownOf(report: ImportReport): { kind: string; count: number }
     .sort((a, b) => b.count - a.count || a.kind.localeCompare(b.kind));
 }
 
-/** The sources that an import read, each once; "mixed" stands for those of its files. */
+/** The sources that an import read, each once; none when a path held several, which the report does not name one by one. */
 export function sourcesOf(report: ImportReport): string[] {
-  const own = report.format === '' || report.format === 'mixed' ? [] : [report.format];
-  return [...new Set([...own, ...(report.files ?? []).flatMap(sourcesOf)])];
+  const files = report.files ?? [];
+  const formats = files.length > 0 ? files.map((file) => file.format) : [report.format];
+  const read = new Set(formats.filter((format) => format !== ''));
+  return read.has('mixed') ? [] : [...read];
+}
+
+/** The name of a report's source, or that there are several. */
+export function formatName(format: string): string {
+  return format === 'mixed' ? t('import.mixed') : sourceName(format);
 }
 
 /** Where a problem is: the file, and the byte in it when that is known. */
@@ -55,7 +62,7 @@ export function reportText(report: ImportReport): string {
 
 function section(report: ImportReport): string[] {
   const lines = [t('import.equation', { ...report.conversations }), factsOf(report).join(' · ')];
-  if (report.path !== '') lines.unshift(`${report.path} (${sourceName(report.format)})`);
+  if (report.path !== '') lines.unshift(`${report.path} (${formatName(report.format)})`);
   if (report.error) lines.push(`${t('import.stopped')}: ${report.error}`);
   lines.push(...problems(t('import.failed_list', { n: report.conversations.failed }), report.failed));
   lines.push(...problems(t('import.skipped_list', { n: report.conversations.skipped }), report.skipped));
