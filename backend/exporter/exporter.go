@@ -26,7 +26,7 @@ func Write(ctx context.Context, dir string, selected int, all Conversations, opt
 	if err != nil {
 		return newReport(opt), err
 	}
-	err = p.widening(ctx, func(l layout) (sink, error) { return newSink(p, dir, l) })
+	err = p.widening(ctx, func() (sink, error) { return newSink(p, dir) })
 	if err == nil {
 		err = writeInfo(dir, p)
 	}
@@ -49,7 +49,7 @@ func Check(ctx context.Context, selected int, all Conversations, opt chat.Export
 		return chat.CheckReport{Report: newReport(opt), Records: []string{}}, err
 	}
 	p.preview = preview
-	err = p.widening(ctx, func(layout) (sink, error) { return &countSink{header: len(p.header)}, nil })
+	err = p.widening(ctx, func() (sink, error) { return &countSink{header: len(p.header)}, nil })
 	if err != nil {
 		return chat.CheckReport{Report: p.report, Records: []string{}}, asError(ctx, err)
 	}

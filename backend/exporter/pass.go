@@ -54,10 +54,10 @@ func newPass(opt chat.ExportOptions, all Conversations, progress func(int)) (*pa
 }
 
 // widening runs the pass, again with a wider layout when a record asks for it, and closes the sink of the last run.
-func (p *pass) widening(ctx context.Context, open func(layout) (sink, error)) error {
+func (p *pass) widening(ctx context.Context, open func() (sink, error)) error {
 	for {
 		p.begin()
-		s, err := open(p.layout)
+		s, err := open()
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func encodeJSONL(b *bytes.Buffer, _ *draft, record any) error {
 }
 
 // newSink opens the sink of a file format in dir.
-func newSink(p *pass, dir string, l layout) (sink, error) {
+func newSink(p *pass, dir string) (sink, error) {
 	if p.opt.FileFormat == chat.Parquet {
 		return newParquetSink(dir, p.report.FileName, p.recordType())
 	}
