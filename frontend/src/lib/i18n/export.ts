@@ -71,12 +71,8 @@ export const exporting = area(
 
     characters_more: { one: '{n} more character', other: '{n} more characters' },
     lines_more: { one: 'Show {n} more line', other: 'Show {n} more lines' },
-    record: 'Record {n}',
-    copy_record: 'Copy record {n}',
-    copied: 'Copied',
 
     records: { one: '{n} record', other: '{n} records' },
-    size_later: 'size known when written',
     cancel: 'Cancel',
     confirm: 'Confirm Export',
     close: 'Close',
@@ -84,7 +80,6 @@ export const exporting = area(
     writing: 'Writing “{name}”',
     writing_note: 'Cancel leaves nothing behind.',
     failed: 'The export failed; nothing was written.',
-    back: 'Back',
 
     done: 'Dataset “{name}” is ready',
     done_file: 'File',
@@ -164,12 +159,8 @@ export const exporting = area(
 
     characters_more: '还有 {n} 个字符',
     lines_more: '再显示 {n} 行',
-    record: '第 {n} 条记录',
-    copy_record: '复制第 {n} 条记录',
-    copied: '已复制',
 
     records: '{n} 条记录',
-    size_later: '写入后可知大小',
     cancel: '取消',
     confirm: '确认导出',
     close: '关闭',
@@ -177,7 +168,6 @@ export const exporting = area(
     writing: '正在写入“{name}”',
     writing_note: '取消后不会留下任何文件。',
     failed: '导出失败，未写入任何内容。',
-    back: '返回',
 
     done: '数据集“{name}”已就绪',
     done_file: '文件',
