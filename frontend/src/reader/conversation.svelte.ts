@@ -6,6 +6,9 @@ import { arrange } from './turns';
 /** Messages of one page; a page is at most a few megabytes, for the backend cuts long texts. */
 export const PAGE = 100;
 
+/** Messages of one page when many are read on the way to a far place. */
+export const BULK = 200;
+
 /** Where the reader shall scroll to: a turn that is loaded, or the beginning. */
 export interface Aim {
   /** Id of the message to mark; empty for the beginning. */
@@ -77,24 +80,20 @@ export class OpenConversation {
   /** Reads the next page of messages. */
   loadMore(): Promise<void> {
     if (!this.hasMore || this.loading) return Promise.resolve();
-    this.#more ??= this.#page().finally(() => (this.#more = null));
+    this.#more ??= this.#read(PAGE, () => true).finally(() => (this.#more = null));
     return this.#more;
   }
 
   /** Reads until the message is here, and aims at it; at the beginning when the branch in view does not have it. */
   async goTo(messageID: string): Promise<void> {
     const question = this.#question;
-    while (messageID !== '' && !this.arrangement.places.has(messageID) && this.hasMore && !this.error) {
-      await this.loadMore();
-      if (question !== this.#question) return;
-    }
-    if (!this.error) this.aim = { messageID: this.arrangement.places.has(messageID) ? messageID : '' };
+    if (messageID !== '' && !this.arrangement.places.has(messageID)) await this.#readOn((page) => page.some((one) => one.id === messageID));
+    if (question === this.#question && !this.error) this.aim = { messageID: this.arrangement.places.has(messageID) ? messageID : '' };
   }
 
   /** Reads every message of the branch. */
-  async loadAll(): Promise<void> {
-    const question = this.#question;
-    while (this.hasMore && !this.error && question === this.#question) await this.loadMore();
+  loadAll(): Promise<void> {
+    return this.#readOn(() => false);
   }
 
   /** Brings the branch that ends at leaf into view; what is above the fork stays where it is. */
@@ -178,22 +177,40 @@ export class OpenConversation {
     this.total = page.total;
   }
 
-  async #page(): Promise<void> {
+  /** Reads on until a page is the last that is needed, or there is no more. */
+  async #readOn(isLast: (page: MessageView[]) => boolean): Promise<void> {
+    const question = this.#question;
+    await this.#more;
+    if (question !== this.#question || !this.hasMore || this.error) return;
+    this.#more = this.#read(BULK, isLast).finally(() => (this.#more = null));
+    await this.#more;
+  }
+
+  /** Reads pages until one is the last that is needed, and puts what came in view at once: each time costs a layout. */
+  async #read(limit: number, isLast: (page: MessageView[]) => boolean): Promise<void> {
     const question = this.#question;
     const { detail } = this;
     if (!detail) return;
     this.loadingMore = true;
     this.error = null;
+    const all = [...this.messages];
+    let { total } = this;
     try {
-      const page = await this.bridge.thread(detail.row.id, detail.leaf, this.messages.length, PAGE);
-      if (question !== this.#question) return;
-      this.messages = [...this.messages, ...page.messages];
-      this.total = page.messages.length === 0 ? this.messages.length : page.total;
+      for (let done = false; !done && all.length < total; ) {
+        const page = await this.bridge.thread(detail.row.id, detail.leaf, all.length, limit);
+        if (question !== this.#question) return;
+        all.push(...page.messages);
+        total = page.messages.length === 0 ? all.length : page.total;
+        done = isLast(page.messages);
+      }
     } catch (cause) {
       if (question === this.#question) this.error = toApiError(cause);
     } finally {
       this.loadingMore = false;
     }
+    if (question !== this.#question) return;
+    this.messages = all;
+    this.total = total;
   }
 
   #forget(): void {

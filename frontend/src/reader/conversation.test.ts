@@ -48,9 +48,9 @@ describe('opening', () => {
 
   // A finding of an export names a message that may be thousands away.
   it('reads on until the message that is asked for is here', async () => {
-    const open = new OpenConversation(new FarSide({ 1: thread('a', 3 * PAGE) }));
+    const open = new OpenConversation(new FarSide({ 1: thread('a', 4 * PAGE) }));
     await open.open(1, `a${PAGE + 5}`);
-    expect(open.messages).toHaveLength(2 * PAGE);
+    expect(open.messages).toHaveLength(3 * PAGE);
     expect(open.aim).toEqual({ messageID: `a${PAGE + 5}` });
   });
 

@@ -1,4 +1,6 @@
+import { Marked } from 'marked';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { anchored } from './anchored';
 import { isTooHeavy } from './heavy';
 import { makeRenderer } from './markdown';
 
@@ -90,4 +92,13 @@ describe('text too heavy for Markdown', () => {
     expect(isTooHeavy('|a|b|\n|-|-|\n' + '| `x` | *y* |\n'.repeat(3000))).toBe(false);
     expect(isTooHeavy('```c\n' + 'int *p = &a[0]; // `~_*\n'.repeat(3000) + '```')).toBe(false);
   });
+});
+
+// The patterns of marked are tried in another way for speed: what they find must be the same.
+it.each([
+  '# a\n\ntext\n===\n\n> quote\n> more\nlazy\n\n1. x\n   - y\n\n     z\n2. w\n\n***\n\n    code\n',
+  '**a*b*c** __x__ _y_ ~~z~~ `c` ``d`e`` <https://e.example> [l](/u "t") [r] ![i](u)\\\nbr  \nend\n\n[r]: /ref "title"',
+  '|a|b|\n|:-|-:|\n|`x`|**y**|\n\n- [x] t\n- [ ] u\n\n```js\nlet a;\n```\n~~~\nb\n~~~\nhttps://e.example/a_b www.e.example a@e.example',
+])('reads Markdown as marked does: %#', (text) => {
+  for (const breaks of [false, true]) expect(new Marked({ breaks }, anchored).parse(text)).toBe(new Marked({ breaks }).parse(text));
 });

@@ -1,4 +1,5 @@
 import { Marked, Renderer as MarkedRenderer, type MarkedExtension, type Tokens, type TokenizerThis } from 'marked';
+import { anchored } from './anchored';
 import { isTooHeavy } from './heavy';
 import { safeImage, safeLink } from './links';
 import { escapeHTML, formulas } from './math';
@@ -103,8 +104,8 @@ export interface Renderer {
 /** Makes a renderer for one language of the window. */
 export function makeRenderer(words: MarkdownWords): Renderer {
   const outline = new Outline();
-  const full = new Marked({ gfm: true, breaks: true }, htmlAsText, formulas(), forms(words, outline));
-  const light = new Marked({ gfm: true }, htmlAsText, asTyped, formulas(), forms(words, outline));
+  const full = new Marked({ gfm: true, breaks: true }, htmlAsText, anchored, formulas(), forms(words, outline));
+  const light = new Marked({ gfm: true }, htmlAsText, anchored, asTyped, formulas(), forms(words, outline));
   const render = (marked: Marked, text: string): string => {
     if (isTooHeavy(text)) return asPlainText(text);
     outline.begin();

@@ -21,6 +21,7 @@ const dollars = /^\$(?![\s$])((?:\\[^\n]|[^\\$`\n]|\n(?![ \t]*\n))*)(?<!\s)\$(?!
 
 /** Finds the formula at the very start of text. */
 export function formulaAt(text: string): Formula | null {
+  if (text[0] !== '$' && text[0] !== '\\') return null;
   const near = text.slice(0, maxTex + 4);
   for (const { open, close, display } of pairs) {
     if (!near.startsWith(open)) continue;

@@ -1,9 +1,11 @@
-import type { MessageView } from '../lib/api';
+import type { MessageView, Row } from '../lib/api';
 import { t } from '../lib/i18n/index.svelte';
 import type { TranscriptWords } from './transcript';
 
-/** Who speaks, in a word. */
-export function roleName(message: MessageView): string {
+/** Who speaks, in a word. In a run that a program started nobody typed: what comes in is called so. */
+export function roleName(message: MessageView, row?: Row): string {
+  const isRun = row !== undefined && (row.parent_id !== 0 || (row.type === 'graph' && message.agent_name !== ''));
+  if (message.role === 'user' && isRun) return t('reader.input');
   if (message.role === 'tool') return t('reader.resultOf', { name: toolName(message.name) });
   return { user: t('reader.you'), assistant: t('reader.assistant'), system: t('reader.system') }[message.role];
 }
