@@ -68,7 +68,7 @@ func TestElementsLong(t *testing.T) {
 	var text strings.Builder
 	var want []string
 	text.WriteString("[")
-	for i, size := range []int{10, 3 * startWindow, 200 * startWindow, 5, startWindow, 7} {
+	for i, size := range []int{10, 3 * startWindow, 66 * startWindow, 5, startWindow, 7} {
 		if i > 0 {
 			text.WriteString(",\n")
 		}
