@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -19,7 +18,6 @@ import (
 	"golang.org/x/term"
 
 	"loquat/backend/chat"
-	"loquat/backend/library"
 )
 
 // The exit codes.
@@ -95,14 +93,6 @@ func (c *call) parseAndRun(args []string) error {
 		return usage(err.Error(), "see 'loquat help"+commandOf(err)+"'")
 	}
 	c.globals = globals{Library: commands.Library, json: commands.JSON, quiet: commands.Quiet}
-	if c.Library == "" {
-		if c.Library, err = library.DefaultDir(); err != nil {
-			return err
-		}
-	}
-	if c.Library, err = filepath.Abs(c.Library); err != nil {
-		return err
-	}
 	return parsed.Run(c)
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -321,6 +322,11 @@ func TestHelp(t *testing.T) {
 	}
 	if out, _ := s.run(exitDone, "version"); out != "loquat 9.9\n" {
 		t.Errorf("version prints %q", out)
+	}
+	t.Setenv("HOME", "") // a system account without a home has a version too
+	t.Setenv("XDG_DATA_HOME", "")
+	if code := Run(t.Context(), []string{"version"}, "9.9", Streams{Out: io.Discard, Err: io.Discard}); code != exitDone {
+		t.Errorf("version without a home: code %d", code)
 	}
 	for _, word := range []string{"import", "list", "show", "tag", "status", "export", "dataset", "demo", "version", "help"} {
 		if !IsCommand(word) {

@@ -2,12 +2,27 @@ package cli
 
 import (
 	"errors"
+	"path/filepath"
 
 	"loquat/backend/library"
 )
 
+// locate makes Library the folder of the library, absolute.
+func (c *call) locate() (err error) {
+	if c.Library == "" {
+		c.Library, err = library.DefaultDir()
+	}
+	if err == nil {
+		c.Library, err = filepath.Abs(c.Library)
+	}
+	return err
+}
+
 // look runs do with the library for looking only: beside an open window as well.
 func (c *call) look(do func(l *library.Library) error) error {
+	if err := c.locate(); err != nil {
+		return err
+	}
 	l, err := library.OpenReader(c.ctx, c.Library)
 	if err != nil {
 		return err
@@ -17,6 +32,9 @@ func (c *call) look(do func(l *library.Library) error) error {
 
 // change runs do with a library that is there already.
 func (c *call) change(do func(l *library.Library) error) error {
+	if err := c.locate(); err != nil {
+		return err
+	}
 	if err := library.Exists(c.Library); err != nil {
 		return err
 	}
@@ -25,6 +43,9 @@ func (c *call) change(do func(l *library.Library) error) error {
 
 // create runs do with the library, making it when it is not there.
 func (c *call) create(do func(l *library.Library) error) error {
+	if err := c.locate(); err != nil {
+		return err
+	}
 	l, err := library.Open(c.ctx, c.Library)
 	if err != nil {
 		return err
