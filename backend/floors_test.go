@@ -36,6 +36,7 @@ var floors = []struct {
 	{"backend", nil, "this test"},
 	{"e2e", []string{"backend/chat"}, "drives the program from outside"},
 	{"bench…", []string{"…"}, "measures anything"},
+	{"interop…", []string{"…"}, "tries the records in the real tools"},
 	{"scripts…", []string{"…"}, "tools for the makers"},
 }
 

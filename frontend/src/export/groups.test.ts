@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { chat } from '../wailsjs/go/models';
+import type { ExportReport, Finding } from '../lib/api';
 import { groupFindings } from './groups';
 
-const finding = (code: string, level: chat.Finding['level'], id: number): chat.Finding => ({
+const finding = (code: string, level: Finding['level'], id: number): Finding => ({
   conversation_id: `c${id}`, id, title: '', code, level, turn: 0, message: '', values: [], message_id: '',
 });
-const report = (over: Partial<chat.ExportReport>): chat.ExportReport => ({
+const report = (over: Partial<ExportReport>): ExportReport => ({
   dataset: 'tea', file_name: 'tea.jsonl', file_format: 'jsonl', data_format: 'standard', records: 0, bytes: 0,
   conversations: { selected: 0, exported: 0, left_out: 0 }, repaired: [], left_out: [], warnings: [],
   code_counts: {}, repaired_records: 0, left_out_records: 0, truncated: false, ...over,
@@ -32,5 +32,5 @@ it('counts beyond a list that was cut', () => {
 
 // Go sends an empty list as null when nobody made one; a clean export must not break the sheet.
 it('takes null for no findings', () => {
-  expect(groupFindings(report({ repaired: null as unknown as chat.Finding[] }), 'repaired')).toEqual([]);
+  expect(groupFindings(report({ repaired: null as unknown as Finding[] }), 'repaired')).toEqual([]);
 });

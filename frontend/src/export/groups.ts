@@ -1,4 +1,4 @@
-import type { chat } from '../wailsjs/go/models';
+import type { ExportReport, Finding } from '../lib/api';
 
 /** What an export does about a finding. */
 export type Outcome = 'repaired' | 'left_out' | 'warning';
@@ -6,16 +6,16 @@ export type Outcome = 'repaired' | 'left_out' | 'warning';
 /** Findings of one code, with how often that code was found. */
 export interface FindingGroup {
   code: string;
-  level: chat.Finding['level'];
-  findings: chat.Finding[];
+  level: Finding['level'];
+  findings: Finding[];
   /** How often the code was found under this outcome; more than `findings` holds when the report was cut. */
   count: number;
 }
 
-const levels: Record<chat.Finding['level'], number> = { stop: 0, drop: 1, warn: 2, info: 3 };
+const levels: Record<Finding['level'], number> = { stop: 0, drop: 1, warn: 2, info: 3 };
 
 /** The findings of a report with that outcome, gathered by code: the gravest first, then the most frequent. */
-export function groupFindings(report: chat.ExportReport, outcome: Outcome): FindingGroup[] {
+export function groupFindings(report: ExportReport, outcome: Outcome): FindingGroup[] {
   const list = findingsOf(report, outcome);
   const groups = new Map<string, FindingGroup>();
   for (const finding of list) {
@@ -30,7 +30,7 @@ export function groupFindings(report: chat.ExportReport, outcome: Outcome): Find
 }
 
 /** The findings of a report with that outcome; a report of an export that found nothing may hold null. */
-export function findingsOf(report: chat.ExportReport, outcome: Outcome): chat.Finding[] {
+export function findingsOf(report: ExportReport, outcome: Outcome): Finding[] {
   if (outcome === 'repaired') return report.repaired ?? [];
   return (outcome === 'left_out' ? report.left_out : report.warnings) ?? [];
 }
@@ -39,7 +39,7 @@ export function findingsOf(report: chat.ExportReport, outcome: Outcome): chat.Fi
  * How often a group's code was found. `code_counts` counts a code over all three lists, so it is the whole count only
  * for a code that stands in one list; otherwise what is listed is what is known.
  */
-function wholeCount(report: chat.ExportReport, outcome: Outcome, group: FindingGroup): number {
+function wholeCount(report: ExportReport, outcome: Outcome, group: FindingGroup): number {
   if (!report.truncated) return group.findings.length;
   const others = (['repaired', 'left_out', 'warning'] as const).filter((other) => other !== outcome);
   const elsewhere = others.reduce(
