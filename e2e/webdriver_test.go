@@ -88,38 +88,50 @@ func (s *session) async(code string, args ...any) any {
 	return s.must("POST", "/execute/async", map[string]any{"script": code, "args": args})
 }
 
-// try looks for an element once.
-func (s *session) try(xpath string) (string, bool) {
-	v, err := call("POST", s.base+"/element", map[string]any{"using": "xpath", "value": xpath})
+// all returns the elements there are now.
+func (s *session) all(xpath string) []string {
+	v, err := call("POST", s.base+"/elements", map[string]any{"using": "xpath", "value": xpath})
 	if err != nil {
-		return "", false
+		return nil
 	}
-	for _, id := range v.(map[string]any) {
-		return id.(string), true
+	var ids []string
+	for _, element := range v.([]any) {
+		for _, id := range element.(map[string]any) {
+			ids = append(ids, id.(string))
+		}
 	}
-	return "", false
+	return ids
 }
 
-// find waits for an element that is displayed.
+// find waits for an element that is shown, and returns the first.
 func (s *session) find(xpath string) string {
 	s.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
-		id, ok := s.try(xpath)
-		if !ok {
-			continue
-		}
-		if shown, err := call("GET", s.base+"/element/"+id+"/displayed", nil); err == nil && shown == true {
-			return id
+		for _, id := range s.all(xpath) {
+			if s.shown(id) {
+				return id
+			}
 		}
 	}
 	s.fail("nothing shown at " + xpath)
 	return ""
 }
 
+// elementKey is how the W3C WebDriver protocol marks a reference to an element.
+const elementKey = "element-6066-11e4-a52e-4f735466cecf"
+
+// shown says whether an element takes up room and is visible. WebKit's own "displayed" takes a line that may be cut
+// with an ellipsis for hidden.
+func (s *session) shown(id string) bool {
+	code := "const e = arguments[0], r = e.getBoundingClientRect(); return e.checkVisibility({visibilityProperty: true}) && r.width > 0 && r.height > 0"
+	v, err := call("POST", s.base+"/execute/sync", map[string]any{"script": code, "args": []any{map[string]string{elementKey: id}}})
+	return err == nil && v == true
+}
+
 // gone waits until no such element is there.
 func (s *session) gone(xpath string) {
 	s.t.Helper()
-	s.until("gone: "+xpath, func() bool { _, ok := s.try(xpath); return !ok })
+	s.until("gone: "+xpath, func() bool { return len(s.all(xpath)) == 0 })
 }
 
 // click clicks an element; one that has just moved or been drawn anew is looked for again.
@@ -147,13 +159,8 @@ func (s *session) fill(xpath, text string) {
 // text returns the text a person sees of an element.
 func (s *session) text(xpath string) string {
 	s.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
-		if v, err := call("GET", s.base+"/element/"+s.find(xpath)+"/text", nil); err == nil {
-			return v.(string)
-		}
-	}
-	s.fail("no text at " + xpath)
-	return ""
+	text, _ := s.script("return arguments[0].innerText", map[string]string{elementKey: s.find(xpath)}).(string)
+	return text
 }
 
 // keys types keys into whatever has the focus; the ones in hold are held down meanwhile.

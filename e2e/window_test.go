@@ -52,7 +52,19 @@ type home struct {
 
 func newHome(t *testing.T) home {
 	t.Helper()
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "loquat-home")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// WebKit's helper processes may still be writing their caches when the program has gone, so t.TempDir would fail.
+	t.Cleanup(func() {
+		for range 50 {
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	})
 	return home{dir: dir, library: filepath.Join(dir, "library")}
 }
 
@@ -157,15 +169,12 @@ func read(path string) string {
 	return string(b)
 }
 
-// shot takes a picture of the screen, for a person to look at.
-func shot(t *testing.T, name string) string {
-	dir := os.Getenv("LOQUAT_SCREENSHOTS")
-	if dir == "" {
-		dir = os.TempDir()
-	}
-	path := filepath.Join(dir, strings.NewReplacer("/", "-", " ", "-").Replace(name)+".png")
+// shot takes a picture of the whole screen for a person to look at after a failure.
+func shot(t *testing.T, name string) {
+	path := filepath.Join(os.TempDir(), strings.NewReplacer("/", "-", " ", "-").Replace(name)+".png")
 	if out, err := exec.Command("import", "-window", "root", path).CombinedOutput(); err != nil {
 		t.Logf("no picture: %v %s", err, out)
+		return
 	}
-	return path
+	t.Logf("a picture of the screen is at %s", path)
 }
