@@ -8,5 +8,5 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [tailwindcss(), svelte(), svelteTesting()],
   build: { target: 'safari16', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], setupFiles: ['src/test-setup.ts'], testTimeout: 20_000 },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], setupFiles: ['src/test-setup.ts'], testTimeout: 20_000, css: true },
 });

@@ -33,7 +33,7 @@ export class Browse {
     this.cursor = Math.min(list.length - 1, Math.max(0, index));
     const row = list.row(this.cursor);
     if (row) view.show(row.id);
-    else list.need(this.cursor, this.cursor);
+    else void this.#openLater(this.cursor);
   }
 
   /** Chooses the row under the cursor, or takes it out. */
@@ -62,6 +62,12 @@ export class Browse {
   settle(): void {
     this.#anchor = -1;
     this.cursor = view.open === null ? -1 : list.indexOf(view.open);
+  }
+
+  /** Opens a row whose page is not here yet, unless the cursor has gone on by then. */
+  async #openLater(index: number): Promise<void> {
+    const [id] = await list.ids(index, index);
+    if (id !== undefined && this.cursor === index) view.show(id);
   }
 
   async #choose(a: number, b: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 // Why: clicks, shift and the arrow keys choose what is exported; a step too far chooses the wrong conversation.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ListRequest, Row } from '../lib/api';
 import { Browse, RANGE } from './browse.svelte';
 import { list } from './list.svelte';
@@ -54,8 +54,12 @@ describe('keys', () => {
     expect([browse.cursor, view.open, selection.count]).toEqual([0, 1, 0]);
     browse.move(-1);
     expect(browse.cursor).toBe(0);
+  });
+
+  it('open a far row as soon as it is here', async () => {
     browse.to(SIZE + 5);
     expect(browse.cursor).toBe(SIZE - 1);
+    await vi.waitFor(() => expect(view.open).toBe(SIZE));
   });
 
   it('extend from the row they started at', async () => {
