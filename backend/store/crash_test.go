@@ -21,7 +21,11 @@ func TestMain(m *testing.M) {
 		fmt.Println(importWithoutEnd(dir))
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if benchRoot != "" {
+		os.RemoveAll(benchRoot)
+	}
+	os.Exit(code)
 }
 
 // importWithoutEnd imports conversations, new ones and changed ones, with attachments, until it is killed.

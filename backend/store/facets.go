@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 
 	"loquat/backend/chat"
 )
@@ -34,33 +36,58 @@ func (s *Store) Facets(ctx context.Context) (chat.Facets, error) {
 	return f, err
 }
 
+// countFacets goes once through the index conversations_facets, and once through the tags.
 func countFacets(ctx context.Context, tx *sql.Tx) (f chat.Facets, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE status <> 'deleted'), count(*) FILTER (WHERE status = 'favorite'),
-		count(*) FILTER (WHERE status = 'deleted') FROM conversations WHERE parent_id IS NULL`).Scan(&f.All, &f.Favorite, &f.Deleted)
+	rows, err := tx.QueryContext(ctx, `SELECT status, source, type, model, count(*) FROM conversations INDEXED BY conversations_facets
+		WHERE parent_id IS NULL GROUP BY status, source, type, model`)
 	if err != nil {
 		return f, err
 	}
-	const shown = " FROM conversations WHERE parent_id IS NULL AND status IN ('active', 'favorite') "
-	for _, one := range []struct {
-		to    *[]chat.Facet
-		query string
-		limit int
-	}{
-		{&f.Types, "SELECT type, count(*) n" + shown + "GROUP BY type ORDER BY n DESC, type LIMIT ?", 10},
-		{&f.Sources, "SELECT source, count(*) n" + shown + "GROUP BY source ORDER BY n DESC, source LIMIT ?", maxModels},
-		{&f.Models, "SELECT model, count(*) n" + shown + "AND model <> '' GROUP BY model ORDER BY n DESC, model LIMIT ?", maxModels},
-		{&f.Tags, `SELECT tag, count(*) n FROM conversation_tags WHERE conversation_id NOT IN
-			(SELECT id FROM conversations WHERE status = 'deleted' OR parent_id IS NOT NULL) GROUP BY tag ORDER BY n DESC, tag LIMIT ?`, maxTags},
-	} {
-		if *one.to, err = facetRows(ctx, tx, one.query, one.limit); err != nil {
+	defer rows.Close()
+	types, sources, models := map[string]int{}, map[string]int{}, map[string]int{}
+	for rows.Next() {
+		var status, source, kind, model string
+		var n int
+		if err := rows.Scan(&status, &source, &kind, &model, &n); err != nil {
 			return f, err
 		}
+		switch chat.Status(status) {
+		case chat.StatusDeleted:
+			f.Deleted += n
+			continue
+		case chat.StatusFavorite:
+			f.Favorite += n
+		}
+		f.All += n
+		types[kind] += n
+		sources[source] += n
+		models[model] += n
 	}
-	return f, nil
+	delete(models, "")
+	f.Types, f.Sources, f.Models = mostUsed(types, len(types)), mostUsed(sources, len(sources)), mostUsed(models, maxModels)
+	if err := rows.Err(); err != nil {
+		return f, err
+	}
+	f.Tags, err = countTags(ctx, tx)
+	return f, err
 }
 
-func facetRows(ctx context.Context, tx *sql.Tx, query string, limit int) ([]chat.Facet, error) {
-	rows, err := tx.QueryContext(ctx, query, limit)
+// mostUsed lists at most limit values, most used first.
+func mostUsed(counts map[string]int, limit int) []chat.Facet {
+	all := make([]chat.Facet, 0, len(counts))
+	for value, n := range counts {
+		all = append(all, chat.Facet{Value: value, Count: n})
+	}
+	slices.SortFunc(all, func(a, b chat.Facet) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	return all[:min(len(all), limit)]
+}
+
+func countTags(ctx context.Context, tx *sql.Tx) ([]chat.Facet, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT tag, count(*) n FROM conversation_tags WHERE conversation_id NOT IN
+		(SELECT id FROM conversations WHERE parent_id IS NULL AND status = 'deleted' UNION ALL SELECT id FROM conversations WHERE parent_id IS NOT NULL)
+		GROUP BY tag ORDER BY n DESC, tag LIMIT ?`, maxTags)
 	if err != nil {
 		return nil, err
 	}

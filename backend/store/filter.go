@@ -39,6 +39,18 @@ func (w *where) String() string {
 	return strings.Join(w.clauses, " AND ")
 }
 
+// conversationsFor names the table with the index that a filter's conditions are answered from. SQLite would choose one
+// that reads every row of the table, because it knows nothing of how many rows match.
+func conversationsFor(f chat.Filter) string {
+	switch {
+	case f.Parent != 0 || len(f.Tags) > 0 || strings.TrimSpace(f.Text) != "":
+		return "conversations c"
+	case f.Search != "":
+		return "conversations c INDEXED BY conversations_title"
+	}
+	return "conversations c INDEXED BY conversations_facets"
+}
+
 // filterWhere turns a filter into a condition over conversations c; its full-text search is left to the caller.
 func filterWhere(f chat.Filter) (*where, error) {
 	w := &where{}
@@ -115,13 +127,21 @@ func jsonIDs(ids []int64) string {
 	return string(text)
 }
 
+// conversationsIn is conversationsFor of a selection.
+func conversationsIn(sel chat.Selection) string {
+	if sel.Filter == nil {
+		return "conversations c"
+	}
+	return conversationsFor(*sel.Filter)
+}
+
 // selectedIDs returns the ids of a selection in order.
 func selectedIDs(ctx context.Context, db querier, sel chat.Selection) ([]int64, error) {
 	w, err := selectionWhere(sel)
 	if err != nil {
 		return nil, err
 	}
-	return ids(db.QueryContext(ctx, "SELECT c.id FROM conversations c WHERE "+w.String()+" ORDER BY c.id", w.args...))
+	return ids(db.QueryContext(ctx, "SELECT c.id FROM "+conversationsIn(sel)+" WHERE "+w.String()+" ORDER BY c.id", w.args...))
 }
 
 // Count returns how many conversations are selected.
@@ -131,6 +151,6 @@ func (s *Store) Count(ctx context.Context, sel chat.Selection) (int, error) {
 		return 0, err
 	}
 	var n int
-	err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM conversations c WHERE "+w.String(), w.args...).Scan(&n)
+	err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM "+conversationsIn(sel)+" WHERE "+w.String(), w.args...).Scan(&n)
 	return n, s.explain(err)
 }

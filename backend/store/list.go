@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"loquat/backend/chat"
@@ -15,18 +16,23 @@ const rowColumns = `SELECT c.id, c.source, c.external_id, c.title, c.type, c.sta
 	c.thread_rounds, c.thread_messages, c.excerpt, c.parent_id,
 	(SELECT count(*) FROM conversations k WHERE k.parent_id = c.id) `
 
-// order says how a list is sorted: by the key, then by id. Missing keys come last in both directions.
+// order says how a list is sorted: by the key, then by id. Missing keys come last in both directions. The index holds
+// rows in this order, and everything that a filter asks.
 type order struct {
-	key  string
-	desc bool
+	key   string
+	desc  bool
+	index string
 }
 
 var orders = map[chat.Sort]order{
-	chat.SortNewest:  {"c.created_at", true},
-	chat.SortOldest:  {"c.created_at", false},
-	chat.SortUpdated: {"c.updated_at", true},
-	chat.SortTitle:   {"c.search_key", false},
+	chat.SortNewest:  {"c.created_at", true, "conversations_created"},
+	chat.SortOldest:  {"c.created_at", false, "conversations_created"},
+	chat.SortUpdated: {"c.updated_at", true, "conversations_updated"},
+	chat.SortTitle:   {"c.search_key", false, "conversations_title"},
 }
+
+// fewRows is up to how many rows are found first and sorted then; more are found in the order of the list.
+const fewRows = 1000
 
 // List returns one page. With Filter.Text each row has a snippet, and TotalCapped may say that more than Total match;
 // Count is exact. Search input is never an error; CodeBadDate and CodeBadRequest are for the rest of the request.
@@ -64,16 +70,24 @@ func (s *Store) listPlain(ctx context.Context, tx *sql.Tx, req chat.ListRequest,
 	if !ok {
 		return page, badRequest(fmt.Sprintf("a list cannot be sorted by %q here", req.Sort), "sort by newest, oldest, updated or title")
 	}
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM conversations c WHERE "+w.String(), w.args...).Scan(&page.Total); err != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM "+conversationsFor(req.Filter)+" WHERE "+w.String(), w.args...).Scan(&page.Total); err != nil {
 		return page, err
 	}
-	page.Conversations, page.Next, err = sortedPage(ctx, tx, req, o, w)
+	if page.Conversations = []chat.Row{}; page.Total == 0 {
+		return page, nil
+	}
+	from := "conversations c INDEXED BY " + o.index
+	if page.Total <= fewRows {
+		from = conversationsFor(req.Filter)
+	}
+	page.Conversations, page.Next, err = sortedPage(ctx, tx, req, o, from, w)
 	return page, err
 }
 
-// sortedPage reads one page in an order that an index has, and the token of the next.
-func sortedPage(ctx context.Context, tx *sql.Tx, req chat.ListRequest, o order, w *where) ([]chat.Row, string, error) {
-	at := where{clauses: w.clauses[:len(w.clauses):len(w.clauses)], args: w.args[:len(w.args):len(w.args)]}
+// sortedPage reads one page in an order that an index has, and the token of the next. The rows of the page are found by
+// the index alone, and only they are read.
+func sortedPage(ctx context.Context, tx *sql.Tx, req chat.ListRequest, o order, from string, w *where) ([]chat.Row, string, error) {
+	at := where{clauses: slices.Clone(w.clauses), args: slices.Clone(w.args)}
 	offset := req.Offset
 	if req.After != "" {
 		after, err := readToken(req.After, req.Sort)
@@ -83,39 +97,61 @@ func sortedPage(ctx context.Context, tx *sql.Tx, req chat.ListRequest, o order, 
 		after.addTo(&at, o)
 		offset = 0
 	}
-	direction := " ASC NULLS LAST"
+	keyOrder, idOrder := o.key+" ASC NULLS LAST", "c.id ASC"
 	if o.desc {
-		direction = " DESC"
+		keyOrder, idOrder = o.key+" DESC", "c.id DESC"
 	}
-	query := fmt.Sprintf("%s, %s FROM conversations c WHERE %s ORDER BY %s%s, c.id%s LIMIT ? OFFSET ?", rowColumns, o.key, at.String(), o.key, direction,
-		strings.TrimSuffix(direction, " NULLS LAST"))
+	query := fmt.Sprintf("SELECT c.id, %s FROM %s WHERE %s ORDER BY %s, %s LIMIT ? OFFSET ?", o.key, from, &at, keyOrder, idOrder)
 	rows, err := tx.QueryContext(ctx, query, append(at.args, req.Limit+1, offset)...)
 	if err != nil {
 		return nil, "", err
 	}
 	defer rows.Close()
-	list := []chat.Row{}
+	var found []int64
+	var id int64
 	var key, lastKey any
+	next := ""
 	for rows.Next() {
-		if len(list) == req.Limit {
-			return list, writeToken(req.Sort, lastKey, list[len(list)-1].ID), rows.Close()
+		if len(found) == req.Limit {
+			next = writeToken(req.Sort, lastKey, id)
+			break
 		}
-		row, err := scanRow(rows, &key)
-		if err != nil {
+		if err := rows.Scan(&id, &key); err != nil {
 			return nil, "", err
 		}
-		list = append(list, row)
-		lastKey = key
+		found, lastKey = append(found, id), key
 	}
-	return list, "", rows.Err()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, "", err
+	}
+	list, err := rowsOf(ctx, tx, found)
+	return list, next, err
 }
 
-// scanRow reads rowColumns and what follows them.
-func scanRow(row interface{ Scan(...any) error }, more ...any) (r chat.Row, err error) {
+// rowsOf reads the rows of these conversations, in this order.
+func rowsOf(ctx context.Context, tx *sql.Tx, ids []int64) ([]chat.Row, error) {
+	rows, err := tx.QueryContext(ctx, rowColumns+"FROM json_each(?) j CROSS JOIN conversations c ON c.id = j.value ORDER BY j.key", jsonIDs(ids))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := make([]chat.Row, 0, len(ids))
+	for rows.Next() {
+		row, err := scanRow(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, row)
+	}
+	return list, rows.Err()
+}
+
+// scanRow reads rowColumns.
+func scanRow(row interface{ Scan(...any) error }) (r chat.Row, err error) {
 	var tags string
 	var parent sql.NullInt64
-	err = row.Scan(append([]any{&r.ID, &r.Source, &r.ExternalID, &r.Title, &r.Type, &r.Status, &tags, &r.Model, timeScan{&r.CreatedAt}, &r.DateIsGuess,
-		timeScan{&r.UpdatedAt}, &r.Rounds, &r.Messages, &r.Excerpt, &parent, &r.SubAgents}, more...)...)
+	err = row.Scan(&r.ID, &r.Source, &r.ExternalID, &r.Title, &r.Type, &r.Status, &tags, &r.Model, timeScan{&r.CreatedAt}, &r.DateIsGuess,
+		timeScan{&r.UpdatedAt}, &r.Rounds, &r.Messages, &r.Excerpt, &parent, &r.SubAgents)
 	r.Tags, r.ParentID, r.CreatedAt.Guessed = splitLines(tags), parent.Int64, r.DateIsGuess
 	return r, err
 }

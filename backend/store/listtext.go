@@ -37,10 +37,14 @@ func (s *Store) listText(ctx context.Context, tx *sql.Tx, req chat.ListRequest, 
 		return page, badRequest(fmt.Sprintf("a list cannot be sorted by %q", req.Sort), "sort by relevance, newest, oldest, updated or title")
 	}
 	w.add("c.id IN (SELECT rowid >> 24 FROM search WHERE search MATCH ?)", match)
-	if page.Conversations, page.Next, err = sortedPage(ctx, tx, req, o, w); err != nil {
+	if page.Conversations, page.Next, err = sortedPage(ctx, tx, req, o, "conversations c INDEXED BY "+o.index, w); err != nil {
 		return page, err
 	}
-	return page, s.firstSnippets(ctx, tx, match, page.Conversations, phrases(req.Filter.Text))
+	first, err := firstHits(ctx, tx, match, page.Conversations)
+	if err != nil {
+		return page, err
+	}
+	return page, addSnippets(ctx, tx, page.Conversations, first, phrases(req.Filter.Text))
 }
 
 // hit is a conversation found, and the message that shows best why.
@@ -130,50 +134,53 @@ func olderHits(ctx context.Context, tx *sql.Tx, w *where, match string, before i
 
 // hitRows reads the rows of hits in their order, each with its snippet.
 func hitRows(ctx context.Context, tx *sql.Tx, hits []hit, looked []phrase) ([]chat.Row, error) {
-	row, err := tx.PrepareContext(ctx, rowColumns+"FROM conversations c WHERE c.id = ?")
+	found := make([]int64, len(hits))
+	messages := map[int64]int64{}
+	for i, h := range hits {
+		found[i], messages[h.conversation] = h.conversation, h.message
+	}
+	list, err := rowsOf(ctx, tx, found)
 	if err != nil {
 		return nil, err
 	}
-	defer row.Close()
-	snippets, err := newSnippets(ctx, tx, looked)
-	if err != nil {
-		return nil, err
-	}
-	defer snippets.close()
-	list := make([]chat.Row, 0, len(hits))
-	for _, h := range hits {
-		r, err := scanRow(row.QueryRowContext(ctx, h.conversation))
-		if err != nil {
-			return nil, err
-		}
-		if r.Snippet, err = snippets.of(ctx, h.message); err != nil {
-			return nil, err
-		}
-		list = append(list, r)
-	}
-	return list, nil
+	return list, addSnippets(ctx, tx, list, messages, looked)
 }
 
-// firstSnippets gives each row the snippet of the first message found in its conversation.
-func (s *Store) firstSnippets(ctx context.Context, tx *sql.Tx, match string, rows []chat.Row, looked []phrase) error {
-	first, err := tx.PrepareContext(ctx, "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT 1")
-	if err != nil {
-		return err
-	}
-	defer first.Close()
+// addSnippets gives each row the snippet of the message found in its conversation.
+func addSnippets(ctx context.Context, tx *sql.Tx, rows []chat.Row, messages map[int64]int64, looked []phrase) error {
 	snippets, err := newSnippets(ctx, tx, looked)
 	if err != nil {
 		return err
 	}
 	defer snippets.close()
 	for i := range rows {
-		var message int64
-		if err := first.QueryRowContext(ctx, match, firstID(rows[i].ID), lastID(rows[i].ID)).Scan(&message); err != nil {
-			return err
-		}
-		if rows[i].Snippet, err = snippets.of(ctx, message); err != nil {
+		if rows[i].Snippet, err = snippets.of(ctx, messages[rows[i].ID]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// firstHits finds the first message found in each of these rows. One walk through all that is found is faster than one
+// search for each row.
+func firstHits(ctx context.Context, tx *sql.Tx, match string, rows []chat.Row) (map[int64]int64, error) {
+	wanted := make([]int64, len(rows))
+	for i, r := range rows {
+		wanted[i] = r.ID
+	}
+	found, err := tx.QueryContext(ctx, `SELECT rowid >> 24, min(rowid) FROM search
+		WHERE search MATCH ? AND rowid >> 24 IN (SELECT value FROM json_each(?)) GROUP BY 1`, match, jsonIDs(wanted))
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	first := map[int64]int64{}
+	for found.Next() {
+		var h hit
+		if err := found.Scan(&h.conversation, &h.message); err != nil {
+			return nil, err
+		}
+		first[h.conversation] = h.message
+	}
+	return first, found.Err()
 }

@@ -15,8 +15,8 @@ import (
 
 // Sizes and numbers of the connections. The page cache of a connection is in KiB.
 const (
-	writeCache  = 32 << 10
-	indexCache  = 32 << 10
+	writeCache  = 16 << 10
+	indexCache  = 8 << 10
 	readCache   = 8 << 10
 	readers     = 4
 	quickCheck  = 32 << 20 // databases up to this many bytes are checked at every Open

@@ -50,7 +50,7 @@ CREATE INDEX conversations_created ON conversations (created_at, id, parent_id, 
 CREATE INDEX conversations_updated ON conversations (updated_at, id, parent_id, status, type, source, model, created_at, search_key);
 CREATE INDEX conversations_title   ON conversations (search_key, id, parent_id, status, type, source, model, created_at);
 -- Counts and facets of what the list shows.
-CREATE INDEX conversations_facets  ON conversations (status, source, type, model, created_at) WHERE parent_id IS NULL;
+CREATE INDEX conversations_facets  ON conversations (parent_id, status, source, type, model, created_at);
 
 CREATE TABLE conversation_tags (
   tag             TEXT NOT NULL,
