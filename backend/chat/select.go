@@ -2,6 +2,7 @@ package chat
 
 import (
 	"fmt"
+	"sort"
 	"time"
 )
 
@@ -26,30 +27,51 @@ type Filter struct {
 // Bounds turns From and To into a half-open range of UTC milliseconds for a person in loc. An open end is nil. A day
 // that is no date, or a range that ends before it begins, is an Error with code CodeBadDate.
 func (f Filter) Bounds(loc *time.Location) (from, before *int64, err error) {
-	var first, last time.Time
+	first, err := dayOf("from", f.From)
+	if err != nil {
+		return nil, nil, err
+	}
+	last, err := dayOf("to", f.To)
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.From != "" && f.To != "" && last.Before(first) {
+		return nil, nil, &Error{Code: CodeBadDate, Reason: fmt.Sprintf("the range from %s to %s ends before it begins", f.From, f.To),
+			Advice: "exchange the two dates"}
+	}
 	if f.From != "" {
-		if first, err = time.ParseInLocation(time.DateOnly, f.From, loc); err != nil {
-			return nil, nil, badDate("from", f.From)
-		}
-		ms := first.UnixMilli()
+		ms := beginning(first, loc)
 		from = &ms
 	}
 	if f.To != "" {
-		if last, err = time.ParseInLocation(time.DateOnly, f.To, loc); err != nil {
-			return nil, nil, badDate("to", f.To)
-		}
-		ms := last.AddDate(0, 0, 1).UnixMilli()
+		ms := beginning(last.AddDate(0, 0, 1), loc)
 		before = &ms
-	}
-	if from != nil && before != nil && *from >= *before {
-		return nil, nil, &Error{Code: CodeBadDate, Reason: fmt.Sprintf("the range from %s to %s ends before it begins", f.From, f.To),
-			Advice: "exchange the two dates"}
 	}
 	return from, before, nil
 }
 
-func badDate(end, day string) error {
-	return &Error{Code: CodeBadDate, Reason: fmt.Sprintf("%q is not a date for %q", day, end), Advice: "write it as YYYY-MM-DD, for example 2026-01-31"}
+// dayOf reads a day as midnight UTC; end names which end of the range it is, for the error.
+func dayOf(end, day string) (time.Time, error) {
+	if day == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return at, &Error{Code: CodeBadDate, Reason: fmt.Sprintf("%q is not a date for %q", day, end), Advice: "write it as YYYY-MM-DD, for example 2026-01-31"}
+	}
+	return at, nil
+}
+
+// beginning is when a day begins in loc, in UTC milliseconds: the first second that bears its date. That is not always
+// midnight: where clocks go forward at midnight there is none, and where they go back there are two.
+func beginning(day time.Time, loc *time.Location) int64 {
+	const hours = 26 // no zone is further from UTC
+	start := day.Add(-hours * time.Hour)
+	seconds := sort.Search(2*hours*3600, func(n int) bool {
+		year, month, date := start.Add(time.Duration(n) * time.Second).In(loc).Date()
+		return !time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Before(day)
+	})
+	return start.Add(time.Duration(seconds) * time.Second).UnixMilli()
 }
 
 // Selection is what a person chose: a list of ids, or a filter less some exceptions. Exactly one of IDs and Filter is set.
