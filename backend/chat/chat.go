@@ -40,6 +40,7 @@ type Conversation struct {
 	ID           int64    // the library's own id; 0 until stored
 	Source       string   // key of the source it came from, such as "chatgpt"
 	ExternalID   string   // the id the source gave; unique within the source
+	LocalID      bool     // ExternalID is only unique in the file it came from, as the ids of training data are
 	Title        string   // may be empty: DisplayTitle then falls back
 	Type         Type     // chat, agent or graph
 	Status       Status   // active, favorite or deleted

@@ -31,7 +31,7 @@ type ImportReport struct {
 	Format        string         `json:"format"` // source key; "mixed" when several
 	Conversations Counts         `json:"conversations"`
 	SubAgents     int            `json:"sub_agents"` // sub-agent runs kept inside the conversations counted above
-	Messages      int            `json:"messages"`   // messages of new and updated conversations
+	Messages      int            `json:"messages"`   // messages of new and updated conversations, without sub-agent runs
 	Attachments   Kept           `json:"attachments"`
 	Skipped       []Problem      `json:"skipped"`
 	Failed        []Problem      `json:"failed"`

@@ -53,7 +53,6 @@ func (w *Writer) putTree(ctx context.Context, c *chat.Conversation) (Put, error)
 		if all.Outcome == Unchanged {
 			all.Outcome = Updated
 		}
-		all.Messages += one.Messages
 		all.SubAgents += 1 + one.SubAgents
 		all.Attachments.Kept += one.Attachments.Kept
 		all.Attachments.Missing += one.Attachments.Missing
@@ -94,7 +93,7 @@ func (o *stored) newer(c *chat.Conversation) bool {
 
 // putOne puts one conversation, its sub-agents left out.
 func (w *Writer) putOne(ctx context.Context, c *chat.Conversation) (Put, error) {
-	old, err := w.find(ctx, c)
+	old, err := w.same(ctx, c)
 	if err != nil {
 		return Put{}, err
 	}

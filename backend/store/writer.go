@@ -28,7 +28,7 @@ const (
 type Put struct {
 	ID          int64
 	Outcome     Outcome
-	Messages    int
+	Messages    int // of the conversation, without its sub-agent runs
 	SubAgents   int
 	Attachments chat.Kept
 	// Notes say, in a person's words, what was not kept as it was given: an attachment that could not be read, an

@@ -9,13 +9,12 @@ import (
 type row struct {
 	turns.Row
 	isMessage bool // the record is itself a message
-
-	batchID, customID string
+	customID  string
 }
 
 // read fills r with the record that comes next in p.
 func (r *row) read(p *source.Pull) {
-	r.isMessage, r.batchID, r.customID = false, "", ""
+	r.isMessage, r.customID = false, ""
 	hasRole := false
 	r.Row.Read(p, func(name string) bool {
 		switch name {
@@ -35,7 +34,7 @@ func (r *row) read(p *source.Pull) {
 	})
 	r.isMessage = hasRole && r.Empty()
 	if r.ID == "" {
-		r.ID = r.customID
+		r.ID, r.Local = r.customID, true
 	}
 }
 

@@ -21,7 +21,7 @@ func (r *Row) Empty() bool { return len(r.messages)+len(r.branches) == 0 }
 
 // Conversation makes the conversation of the source key: raw is the record as it is written, broken is how many
 // characters of it were replaced, find gives the attachment of a file named beside the messages. A record without an id
-// is named by its content, one whose id is only a number by that and its beginning.
+// is named by its content.
 func (r *Row) Conversation(key string, raw []byte, broken int, find func(at string) chat.Attachment) *chat.Conversation {
 	c := &chat.Conversation{Source: key, ExternalID: r.ID, Title: r.Title, Tags: r.Tags, Status: chat.StatusActive, Model: r.Model,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Raw: bytes.Clone(raw)}
@@ -37,24 +37,10 @@ func (r *Row) Conversation(key string, raw []byte, broken int, find func(at stri
 	}
 	thread.Finish(broken + r.broken)
 	source.Settle(c, nil)
-	switch {
-	case c.ExternalID == "":
+	if c.LocalID = r.Local; c.ExternalID == "" {
 		c.ExternalID = ContentID(c)
-	case r.counted:
-		c.ExternalID += "-" + beginning(c)
 	}
 	return c
-}
-
-// beginning tells rows of the same number in different files apart, so that importing the second file replaces nothing:
-// it is a hash of what the user said first, which stays the same when the conversation goes on.
-func beginning(c *chat.Conversation) string {
-	for i := range c.Messages {
-		if m := &c.Messages[i]; m.Role == chat.RoleUser {
-			return source.ContentID(m.Content)[:8]
-		}
-	}
-	return ContentID(c)[:8]
 }
 
 // AddTo adds the record's messages to a thread, all to one round when its number is not 0.

@@ -2,7 +2,6 @@ package turns
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"loquat/backend/chat"
@@ -12,6 +11,7 @@ import (
 // Row is one record of training data: a conversation with what stands beside its messages.
 type Row struct {
 	ID         string
+	Local      bool // ID is only unique in its file, as most ids of training data are
 	Title      string
 	Model      string
 	DataSource string // of our own and the reference's datasets: chat, agent or graph
@@ -21,7 +21,6 @@ type Row struct {
 	UpdatedAt  chat.Time
 	Media      []string // pictures, videos and sounds named beside the messages, in the order of their marks in the text
 
-	counted  bool // ID is only the number of the row
 	system   string
 	messages []Turn
 	branches []branch // alternative ends, the one in view first
@@ -81,17 +80,14 @@ func (r *Row) Field(p *source.Pull, name string) {
 	}
 }
 
-// number is an id that only counts the rows of a file.
-var number = regexp.MustCompile(`^\d{1,9}$`)
-
 // about reads what a record says about the conversation as a whole.
 func (r *Row) about(p *source.Pull, name string) {
 	switch name {
 	case "conversation_id":
-		r.ID, r.counted = p.Text(), false
+		r.ID, r.Local = p.Text(), false
 	case "id", "uuid":
 		if id := p.Text(); r.ID == "" {
-			r.ID, r.counted = id, number.MatchString(id)
+			r.ID, r.Local = id, true
 		}
 	case "title":
 		r.Title = p.Text()

@@ -1,0 +1,36 @@
+package store
+
+import (
+	"slices"
+	"testing"
+
+	"loquat/backend/chat"
+)
+
+// Files of training data number or name their rows alike ("identity_0"): importing the second file must not replace the
+// rows of the first, and importing either again must find its own, also when a conversation went on.
+func TestLocalIDs(t *testing.T) {
+	s := open(t)
+	row := func(words ...string) *chat.Conversation {
+		c := talk("identity_0", "", words...)
+		c.LocalID = true
+		return c
+	}
+	outcomes := func(words ...string) Outcome { return put(t, s, row(words...))[0].Outcome }
+	got := []Outcome{
+		outcomes("who are you?", "a vicuna"), outcomes("what is this?", "a loquat"), outcomes("and this?", "a quince"),
+		outcomes("who are you?", "a vicuna"), outcomes("what is this?", "a loquat"),
+		outcomes("what is this?", "a loquat", "sure?", "yes"), outcomes("what is this?", "a loquat", "sure?", "yes"),
+	}
+	if want := []Outcome{New, New, New, Unchanged, Unchanged, Updated, Unchanged}; !slices.Equal(got, want) {
+		t.Errorf("outcomes %v, want %v", got, want)
+	}
+	page, err := s.List(ctx, chat.ListRequest{Limit: 10, Sort: chat.SortTitle})
+	var ids []string
+	for _, r := range page.Conversations {
+		ids = append(ids, r.ExternalID)
+	}
+	if want := []string{"identity_0#3", "identity_0#2", "identity_0"}; err != nil || !slices.Equal(ids, want) {
+		t.Errorf("ids %v, want %v (%v)", ids, want, err)
+	}
+}
