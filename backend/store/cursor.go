@@ -12,9 +12,9 @@ import (
 // cursor walks through rows in the order of their ids, and holds one row until its turn comes.
 type cursor struct {
 	rows *sql.Rows
-	scan func(*sql.Rows) (id int64, err error) // reads the row and keeps it
-	at   int64                                 // id of the row held
+	at   int64 // id of the row held
 	held bool
+	row  []any // where the columns go: at, and then what the row held is made of
 }
 
 // upTo calls take for every row whose id is at most last.
@@ -24,8 +24,7 @@ func (c *cursor) upTo(last int64, take func() error) error {
 			if !c.rows.Next() {
 				return c.rows.Err()
 			}
-			var err error
-			if c.at, err = c.scan(c.rows); err != nil {
+			if err := c.rows.Scan(c.row...); err != nil {
 				return err
 			}
 			c.held = true
@@ -55,7 +54,7 @@ type body struct {
 
 func (r *reader) openBody(ctx context.Context, first, last int64) (*body, error) {
 	b := &body{r: r}
-	b.rounds.scan, b.messages.scan, b.files.scan = b.scanRound, b.scanMessage, b.scanFile
+	b.rounds.row, b.messages.row, b.files.row = b.roundRow(), b.messageRow(), b.fileRow()
 	for _, one := range []struct {
 		to   *cursor
 		stmt *sql.Stmt
@@ -89,6 +88,7 @@ func (b *body) fill(ctx context.Context, c *chat.Conversation) error {
 		return err
 	}
 	err = b.messages.upTo(last, func() (err error) {
+		b.message.ToolCalls = nil
 		if b.calls != "" {
 			if b.message.ToolCalls, err = unpackCalls(b.calls); err != nil {
 				return fmt.Errorf("tool calls of message %s: %w", b.message.ID, err)
@@ -106,33 +106,30 @@ func (b *body) fill(ctx context.Context, c *chat.Conversation) error {
 			return fmt.Errorf("an attachment belongs to no message of conversation %d", c.ID)
 		}
 		m := &c.Messages[place]
+		b.attachment.Missing = b.attachment.Hash == ""
 		m.Attachments = append(m.Attachments, b.attachment)
 		return nil
 	})
 }
 
-func (b *body) scanRound(rows *sql.Rows) (id int64, err error) {
+// roundRow, messageRow and fileRow are where the columns of a row go, made once for all rows: each overwrites every
+// field of the one before that is a column.
+
+func (b *body) roundRow() []any {
 	r := &b.round
-	*r = chat.Round{}
-	err = rows.Scan(&id, &r.Number, textScan{&r.AgentName}, textScan{&r.Model}, countScan{&r.PromptTokens}, countScan{&r.CompletionTokens}, &b.toolSet)
-	return id, err
+	return []any{&b.rounds.at, &r.Number, textScan{&r.AgentName}, textScan{&r.Model}, countScan{&r.PromptTokens}, countScan{&r.CompletionTokens}, &b.toolSet}
 }
 
-func (b *body) scanMessage(rows *sql.Rows) (id int64, err error) {
+func (b *body) messageRow() []any {
 	m := &b.message
-	*m = chat.Message{}
-	err = rows.Scan(&id, &m.ID, textScan{&m.Parent}, &m.Round, &m.Role, timeScan{&m.CreatedAt}, boolScan{&m.CreatedAt.Guessed}, intScan{&m.Rating},
-		boolScan{&m.Hidden}, boolScan{&m.IsError}, textScan{&m.Model}, textScan{&m.Channel}, textScan{&m.Name}, textScan{&m.ToolCallID},
-		textScan{&b.calls}, textScan{&m.Reasoning}, textScan{&m.Content})
-	return id, err
+	return []any{&b.messages.at, &m.ID, textScan{&m.Parent}, &m.Round, textScan{(*string)(&m.Role)}, timeScan{&m.CreatedAt}, boolScan{&m.CreatedAt.Guessed},
+		intScan{&m.Rating}, boolScan{&m.Hidden}, boolScan{&m.IsError}, textScan{&m.Model}, textScan{&m.Channel}, textScan{&m.Name},
+		textScan{&m.ToolCallID}, textScan{&b.calls}, textScan{&m.Reasoning}, textScan{&m.Content}}
 }
 
-func (b *body) scanFile(rows *sql.Rows) (message int64, err error) {
+func (b *body) fileRow() []any {
 	a := &b.attachment
-	*a = chat.Attachment{}
-	err = rows.Scan(&message, &a.Name, &a.MIME, &a.Size, textScan{&a.Hash}, textScan{&a.Text})
-	a.Missing = a.Hash == ""
-	return message, err
+	return []any{&b.files.at, &a.Name, &a.MIME, &a.Size, textScan{&a.Hash}, textScan{&a.Text}}
 }
 
 // toolSetsKept bounds the tool sets an iteration keeps at hand.
