@@ -21,7 +21,7 @@ import (
 const fixtures = "../../../shared/fixtures"
 
 // built are the folders of fixtures that Loquat reads, and the source keys it reads them as.
-var built = map[string][]string{"chatgpt": {"chatgpt"}, "mag": {"mag"}, "generic": {"openai", "sharegpt"}}
+var built = map[string][]string{"chatgpt": {"chatgpt"}, "claude_ai": {"claude_ai"}, "mag": {"mag"}, "generic": {"openai", "sharegpt"}}
 
 // manifest reads the table of fixtures: file to what is counted in it.
 func manifest(t *testing.T) map[string]string {

@@ -12,9 +12,11 @@ import (
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/chatgpt"
+	"loquat/backend/importer/claudeai"
 	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
+	"loquat/backend/importer/openwebui"
 	"loquat/backend/importer/sharegpt"
 	"loquat/backend/importer/source"
 )
@@ -22,9 +24,11 @@ import (
 // Sources is every source that Loquat reads, in the order they are asked.
 var Sources = []source.Source{
 	chatgpt.Source,
+	claudeai.Source,
 	dataset.Source,
 	mag.Source,
 	openai.Source,
+	openwebui.Source,
 	sharegpt.Source,
 }
 

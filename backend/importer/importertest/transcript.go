@@ -63,6 +63,9 @@ func writeMessage(b *strings.Builder, m *chat.Message, branch string) {
 	}
 	for _, a := range m.Attachments {
 		fmt.Fprintf(b, "  file %s %s %d: %s\n", a.Name, a.MIME, a.Size, bytesOf(a))
+		if a.Text != "" {
+			fmt.Fprintf(b, "  its text: %s\n", indented(a.Text))
+		}
 	}
 }
 
