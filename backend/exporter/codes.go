@@ -63,6 +63,7 @@ var Codes = []Code{
 	{"TOOL_CONFLICT", "stop", "`{0}` is {1} in one tool and {2} in another; LLaMA-Factory could not load the file.", "Tools are written as text in this file."},
 	{"TOOL_DATE", "warn", "Every text at `{0}` looks like a date; the datasets library reads it as one.", ""},
 	{"FILE_FIRST_10MIB", "stop", "The records that show every column take {0} MiB; readers fix the columns from the first 10 MiB.", ""},
+	{"FILE_FIRST_100", "info", "The records that show every column are {0}; Polars fixes the columns from the first 100 unless it is given infer_schema_length=None.", ""},
 	{"FILE_SPLIT_NAME", "warn", "The file name has the part `{0}`; load_dataset on its folder takes the file for that split.", ""},
 }
 

@@ -10,6 +10,9 @@ import (
 // maxFirst is where datasets stops looking at a JSON file to fix its columns.
 const maxFirst = 10 << 20
 
+// maxFirstRows is where Polars stops unless it is told otherwise.
+const maxFirstRows = 100
+
 // conclude closes the sink and reports what concerns the whole file.
 func (p *pass) conclude(s sink) error {
 	if p.report.Records == 0 {
@@ -20,10 +23,11 @@ func (p *pass) conclude(s sink) error {
 			mib := strconv.FormatInt((p.first+1<<20-1)>>20, 10)
 			count(&p.report, &p.report.Warnings, fileFinding("FILE_FIRST_10MIB", false, mib))
 		}
-		for _, name := range p.columns.dates() {
-			if !p.layout.toolsAsText {
-				count(&p.report, &p.report.Warnings, fileFinding("TOOL_DATE", false, name))
-			}
+		if p.firsts > maxFirstRows {
+			count(&p.report, &p.report.Warnings, fileFinding("FILE_FIRST_100", false, strconv.Itoa(p.firsts)))
+		}
+		for _, name := range p.columns.dates(shapeOf(p.recordType()), !p.layout.toolsAsText) {
+			count(&p.report, &p.report.Warnings, fileFinding("TOOL_DATE", false, name))
 		}
 	}
 	bytes, err := s.finish()

@@ -23,6 +23,7 @@ type pass struct {
 	hashes  map[uint64]struct{}
 	header  []byte // of a CSV
 	first   int64  // bytes of the records that stand first
+	firsts  int    // how many stand first
 	done    int    // conversations the progress has heard of
 
 	front, rest []any // records for the preview: those that stand first, and the others
@@ -80,7 +81,7 @@ func (p *pass) begin() {
 	p.report = newReport(p.opt)
 	p.columns = columns{kinds: map[string][]path{}, known: map[*tool]bool{}}
 	p.hashes = map[uint64]struct{}{}
-	p.first, p.front, p.rest = 0, nil, nil
+	p.first, p.firsts, p.front, p.rest = 0, 0, nil, nil
 	p.header = nil
 	if p.opt.FileFormat == chat.CSV {
 		p.header = csvHeader(p.recordType())
@@ -148,7 +149,7 @@ func (p *pass) takeRecord(m *made, line []byte, s sink) error {
 		p.layout.tools = true
 		return errWider
 	}
-	first, conflicts := p.columns.show(m.filled, m.tools)
+	first, conflicts := p.columns.show(m.shown, m.tools)
 	if err := p.clash(conflicts); err != nil {
 		return err
 	}
@@ -164,6 +165,7 @@ func (p *pass) takeRecord(m *made, line []byte, s sink) error {
 	p.hashes[m.hash] = struct{}{}
 	if first {
 		p.first += int64(len(line))
+		p.firsts++
 		p.front = remember(p.front, m.record, p.preview)
 	} else {
 		p.rest = remember(p.rest, m.record, p.preview)

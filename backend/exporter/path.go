@@ -28,6 +28,11 @@ const (
 // dateText is what pyarrow's JSON reader turns into a timestamp.
 var dateText = regexp.MustCompile(`^\d{4}-\d\d-\d\d([ T]\d\d(:?\d\d(:?\d\d)?)?Z?)?$`)
 
+// looksLikeDate says whether pyarrow would take s for a date.
+func looksLikeDate(s string) bool {
+	return len(s) >= len("2026-01-31") && s[0] >= '0' && s[0] <= '9' && dateText.MatchString(s)
+}
+
 // pathsOf lists the places of a JSON value, each kind once. A null has no kind.
 func pathsOf(root, text string) []path {
 	w := pathWalk{decoder: jsontext.NewDecoder(strings.NewReader(text), lenient), at: map[[2]string]int{}}
@@ -50,7 +55,7 @@ func (w *pathWalk) walk(name string) {
 	}
 	switch token.Kind() {
 	case '"':
-		w.add(path{name, kindText, dateText.MatchString(token.String())})
+		w.add(path{name, kindText, looksLikeDate(token.String())})
 	case '0':
 		w.add(path{name, numberKind(token.String()), false})
 	case 't', 'f':

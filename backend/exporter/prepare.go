@@ -91,6 +91,9 @@ func (d *draft) finish() {
 		}
 	}
 	d.warnUndeclared()
+	for _, t := range d.tools {
+		size += len(t.bare)
+	}
 	if tokens := size / bytesPerToken; tokens > defaultCutoff {
 		d.warn("LONG", nil, strconv.Itoa((tokens+50)/100*100))
 	}

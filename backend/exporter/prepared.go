@@ -18,7 +18,7 @@ type made struct {
 	repaired   []chat.Finding
 	warned     []chat.Finding
 	tools      []*tool
-	filled     uint64 // the places of the record's shape that hold something
+	shown      places // the places of the record's shape that it fills
 	hash       uint64
 	start, end int          // its line in the batch's lines
 	size       int          // bytes of text, about
@@ -185,7 +185,7 @@ func (m *maker) add(b *batch, c *chat.Conversation) error {
 		one.about = chat.Finding{ConversationID: c.ExternalID, ID: c.ID, Title: d.title}
 		if d.left == nil {
 			one.record = m.preparer.format.make(d, m.layout)
-			m.shape.fill(reflect.ValueOf(one.record), &one.filled)
+			m.shape.fill(reflect.ValueOf(one.record), &one.shown)
 			if err := m.encode(b.lines, d, one.record); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package exporter
 import (
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // shape is the tree of places in a record type that hold texts or lists. Each has a bit, so that what a record fills is
@@ -10,6 +11,7 @@ import (
 // time must stand there. Its leaves are the columns of a Parquet file, in order.
 type shape struct {
 	kind   shapeKind
+	name   string  // its path: "/messages/[]/content"
 	fields []shape // of a struct, in order; of a list, its one element
 	index  []int   // of a field in its struct
 	bit    uint64
@@ -30,7 +32,7 @@ const (
 // shapeOf makes the shape of a record.
 func shapeOf(record any) *shape {
 	counter := shapeCounter{bit: 1}
-	s := counter.count(reflect.TypeOf(record))
+	s := counter.count("", reflect.TypeOf(record))
 	return &s
 }
 
@@ -40,12 +42,12 @@ type shapeCounter struct {
 	column int
 }
 
-// count numbers type t and what it holds.
-func (c *shapeCounter) count(t reflect.Type) shape {
+// count numbers type t, which stands at name, and what it holds.
+func (c *shapeCounter) count(name string, t reflect.Type) shape {
 	if c.bit == 0 {
 		panic("exporter: a record type with more than 64 places")
 	}
-	s := shape{bit: c.bit, column: c.column}
+	s := shape{name: name, bit: c.bit, column: c.column}
 	c.bit <<= 1
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -53,12 +55,13 @@ func (c *shapeCounter) count(t reflect.Type) shape {
 	switch t.Kind() {
 	case reflect.Slice:
 		s.kind = shapeList
-		s.fields = []shape{c.count(t.Elem())}
+		s.fields = []shape{c.count(name+"/[]", t.Elem())}
 	case reflect.Struct:
 		s.kind = shapeStruct
 		for _, f := range reflect.VisibleFields(t) {
 			if !f.Anonymous {
-				field := c.count(f.Type)
+				key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+				field := c.count(name+"/"+key, f.Type)
 				field.index = f.Index
 				s.fields = append(s.fields, field)
 			}
@@ -70,44 +73,63 @@ func (c *shapeCounter) count(t reflect.Type) shape {
 	return s
 }
 
-// fill adds the bits of the places that v fills to set.
-func (s *shape) fill(v reflect.Value, set *uint64) {
+// places are bits of a shape.
+type places struct {
+	filled  uint64 // hold something
+	undated uint64 // hold a text that does not look like a date
+}
+
+// fill adds the places that v fills to set.
+func (s *shape) fill(v reflect.Value, set *places) {
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
 			return
 		}
 		v = v.Elem()
 	}
+	set.filled |= s.bit
 	switch s.kind {
 	case shapeText:
-		*set |= s.bit
+		if !looksLikeDate(v.String()) {
+			set.undated |= s.bit
+		}
 	case shapeList:
-		*set |= s.bit
 		for i := range v.Len() {
 			s.fields[0].fill(v.Index(i), set)
 		}
 	case shapeStruct:
-		*set |= s.bit
 		for i := range s.fields {
 			s.fields[i].fill(v.FieldByIndex(s.fields[i].index), set)
 		}
 	}
 }
 
+// dated adds to names the places at and below s of which every text looks like a date.
+func (s *shape) dated(names []string, set places) []string {
+	if s.kind == shapeText && set.filled&s.bit != 0 && set.undated&s.bit == 0 {
+		names = append(names, s.name)
+	}
+	for i := range s.fields {
+		names = s.fields[i].dated(names, set)
+	}
+	return names
+}
+
 // columns is what the records so far have shown a reader that infers types.
 type columns struct {
-	filled uint64
-	kinds  map[string][]path // by path: each kind found there
-	known  map[*tool]bool
+	places
+	kinds map[string][]path // by path: each kind found there
+	known map[*tool]bool
 }
 
 // conflict is a path with two kinds of value, which no column can hold.
 type conflict struct{ name, first, second string }
 
 // show adds a record and says whether it shows a place, or a kind of value at one, for the first time.
-func (c *columns) show(filled uint64, tools []*tool) (first bool, conflicts []conflict) {
-	first = filled&^c.filled != 0
-	c.filled |= filled
+func (c *columns) show(shown places, tools []*tool) (first bool, conflicts []conflict) {
+	first = shown.filled&^c.filled != 0
+	c.filled |= shown.filled
+	c.undated |= shown.undated
 	for _, t := range tools {
 		if c.known[t] {
 			continue
@@ -146,9 +168,13 @@ func (c *columns) showPath(p path) (added bool, clash *conflict) {
 	return true, clash
 }
 
-// dates lists the paths at which every text looks like a date.
-func (c *columns) dates() []string {
-	var names []string
+// dates lists the paths at which every text looks like a date; s is the shape of the records, and tools says whether
+// those have types.
+func (c *columns) dates(s *shape, tools bool) []string {
+	names := s.dated(nil, c.places)
+	if !tools {
+		return names
+	}
 	for name, kinds := range c.kinds {
 		for _, k := range kinds {
 			if k.kind == kindText && k.date {

@@ -225,6 +225,18 @@ func TestFileNameOfASplit(t *testing.T) {
 	}
 }
 
+// TestPolarsSeesTooFew holds that more records with something new than Polars looks at are said.
+func TestPolarsSeesTooFew(t *testing.T) {
+	all := many(maxFirstRows + 1)
+	for i, c := range all {
+		c.Rounds = []chat.Round{{Number: 1, Tools: []chat.Tool{{Name: "f", Parameters: fmt.Sprintf(`{"type":"object","properties":{"p%d":{"type":"string"}}}`, i)}}}}
+	}
+	r, err := Check(context.Background(), len(all), conversations(all), chat.ExportOptions{Dataset: "d", FileFormat: chat.JSONL}, 0, nil)
+	if last := r.Report.Warnings[len(r.Report.Warnings)-1]; err != nil || last.Code != "FILE_FIRST_100" || last.Values[0] != "101" {
+		t.Errorf("%+v %v", last, err)
+	}
+}
+
 // TestFirstRecordsAreTooMany holds that records which must stand first, and do not fit where readers look, are said; and
 // that a record longer than LLaMA-Factory's default window is.
 func TestFirstRecordsAreTooMany(t *testing.T) {
