@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,17 +14,17 @@ import (
 // SetLeaf makes the branch that ends at a message the one in view; later imports keep that while the message exists.
 // CodeNotFound when there is no such conversation or message.
 func (s *Store) SetLeaf(ctx context.Context, id int64, leaf string) error {
-	c, err := s.Conversation(ctx, id)
-	if err != nil {
-		return err
-	}
-	if _, ok := chat.NewTree(c).Find(leaf); !ok {
-		return notFound(fmt.Sprintf("message %q in conversation %d", leaf, id))
-	}
-	c.Leaf = leaf
-	f := faceOf(c)
 	return s.change(ctx, func(ctx context.Context, tx *sql.Conn) error {
-		_, err := tx.ExecContext(ctx, "UPDATE conversations SET user_leaf = ?, model = ?, thread_rounds = ?, thread_messages = ?, excerpt = ? WHERE id = ?",
+		c, err := s.Conversation(ctx, id) // while we have the turn, nothing changes it
+		if err != nil {
+			return err
+		}
+		if _, ok := chat.NewTree(c).Find(leaf); !ok {
+			return notFound(fmt.Sprintf("message %q in conversation %d", leaf, id))
+		}
+		c.Leaf = leaf
+		f := faceOf(c)
+		_, err = tx.ExecContext(ctx, "UPDATE conversations SET user_leaf = ?, model = ?, thread_rounds = ?, thread_messages = ?, excerpt = ? WHERE id = ?",
 			leaf, f.model, f.rounds, f.messages, f.excerpt, id)
 		return err
 	})
@@ -37,16 +36,13 @@ func (s *Store) Rename(ctx context.Context, id int64, title string) (before stri
 	if utf8.RuneCountInString(title) > titleLimit {
 		return "", badRequest("the title is too long", fmt.Sprintf("write at most %d characters", titleLimit))
 	}
-	c, err := s.Conversation(ctx, id)
-	if err != nil {
-		return "", err
-	}
 	err = s.change(ctx, func(ctx context.Context, tx *sql.Conn) error {
+		c, err := s.Conversation(ctx, id)
+		if err != nil {
+			return err
+		}
 		var tags string
-		err := tx.QueryRowContext(ctx, "SELECT title, tags, source_title FROM conversations WHERE id = ?", id).Scan(&before, &tags, &c.Title)
-		if errors.Is(err, sql.ErrNoRows) {
-			return noConversation(id)
-		} else if err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT title, tags, source_title FROM conversations WHERE id = ?", id).Scan(&before, &tags, &c.Title); err != nil {
 			return err
 		}
 		shown := title

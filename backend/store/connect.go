@@ -32,7 +32,7 @@ func (c connector) Driver() driver.Driver {
 // dsn names a database of the library for the driver, with a page cache in KiB. The path is escaped, so that any
 // character may stand in it. A commit waits until it is on the disk (synchronous=FULL): commits are few and large, and
 // the full-text index must never be ahead of the database.
-func (s *Store) dsn(name, mode string, cache int) string {
+func (s *Store) dsn(name, mode string, cache int, options ...string) string {
 	path := filepath.ToSlash(filepath.Join(s.dir, name))
 	if abs, err := filepath.Abs(path); err == nil {
 		path = filepath.ToSlash(abs)
@@ -41,5 +41,6 @@ func (s *Store) dsn(name, mode string, cache int) string {
 		path = "/" + path // a drive letter
 	}
 	q := url.Values{"mode": {mode}, "_foreign_keys": {"1"}, "_busy_timeout": {"10000"}, "_cache_size": {"-" + itoa(cache)}, "_synchronous": {"FULL"}}
-	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+	query := strings.Join(append(options, q.Encode()), "&")
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: query}).String()
 }

@@ -56,6 +56,7 @@ func (s *Store) List(ctx context.Context, req chat.ListRequest) (page chat.ListP
 	err = s.reading(ctx, func(tx *sql.Tx) error {
 		if strings.TrimSpace(req.Filter.Text) != "" {
 			page, err = s.listText(ctx, tx, req, w)
+			err = s.indexError(ctx, err)
 		} else {
 			page, err = s.listPlain(ctx, tx, req, w)
 		}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"path/filepath"
+
+	"github.com/mattn/go-sqlite3"
 
 	"loquat/backend/chat"
 )
@@ -22,7 +25,7 @@ func (s *Store) listText(ctx context.Context, tx *sql.Tx, req chat.ListRequest, 
 		return page, nil
 	}
 	args := append([]any{match}, w.args...)
-	if err := tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT DISTINCT s.rowid >> 24 FROM search s JOIN conversations c ON c.id = s.rowid >> 24
+	if err := tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT DISTINCT s.rowid >> 24 FROM search s CROSS JOIN conversations c ON c.id = s.rowid >> 24
 		WHERE s.search MATCH ? AND %s LIMIT %d)`, w, countCap+1), args...).Scan(&page.Total); err != nil {
 		return page, err
 	}
@@ -45,6 +48,17 @@ func (s *Store) listText(ctx context.Context, tx *sql.Tx, req chat.ListRequest, 
 		return page, err
 	}
 	return page, addSnippets(ctx, tx, page.Conversations, first, phrases(req.Filter.Text))
+}
+
+// indexError tells damage of the full-text index from damage of the database. A damaged index is marked, so that the next
+// start makes it anew.
+func (s *Store) indexError(ctx context.Context, err error) error {
+	if !sqliteSays(err, sqlite3.ErrCorrupt) || s.index == nil {
+		return err
+	}
+	s.index.ExecContext(context.WithoutCancel(ctx), "PRAGMA user_version = 0")
+	return &chat.Error{Code: chat.CodeDamaged, File: filepath.Join(s.dir, indexName), Reason: "the index of the full-text search is damaged",
+		Advice: "start Loquat again: it makes a new one", Err: err}
 }
 
 // hit is a conversation found, and the message that shows best why.
@@ -86,7 +100,7 @@ func (s *Store) rankedPage(ctx context.Context, tx *sql.Tx, req chat.ListRequest
 // conversation among them when there may be more, else 0.
 func rankNewest(ctx context.Context, tx *sql.Tx, w *where, match string) (best []hit, oldest int64, err error) {
 	rows, err := tx.QueryContext(ctx, fmt.Sprintf(`SELECT id >> 24, id, min(score), count(*) FROM (
-			SELECT s.rowid AS id, s.rank AS score FROM search s JOIN conversations c ON c.id = s.rowid >> 24
+			SELECT s.rowid AS id, s.rank AS score FROM search s CROSS JOIN conversations c ON c.id = s.rowid >> 24
 			WHERE s.search MATCH ? AND %s ORDER BY s.rowid DESC LIMIT %d)
 		GROUP BY 1 ORDER BY 3, 1 DESC`, w, ranked), append([]any{match}, w.args...)...)
 	if err != nil {
@@ -114,7 +128,7 @@ func rankNewest(ctx context.Context, tx *sql.Tx, w *where, match string) (best [
 
 // olderHits finds conversations older than the ranked ones, newest first, each with its first message found.
 func olderHits(ctx context.Context, tx *sql.Tx, w *where, match string, before int64, limit, offset int) ([]hit, error) {
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf(`SELECT s.rowid >> 24, min(s.rowid) FROM search s JOIN conversations c ON c.id = s.rowid >> 24
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf(`SELECT s.rowid >> 24, min(s.rowid) FROM search s CROSS JOIN conversations c ON c.id = s.rowid >> 24
 		WHERE s.search MATCH ? AND s.rowid < ? AND %s GROUP BY 1 ORDER BY 1 DESC LIMIT ? OFFSET ?`, w),
 		append(append([]any{match, firstID(before)}, w.args...), limit, offset)...)
 	if err != nil {

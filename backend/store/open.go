@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/mattn/go-sqlite3"
+
 	"loquat/backend/chat"
 )
 
@@ -113,6 +115,12 @@ func (s *Store) openForReading(ctx context.Context) error {
 	}
 	s.openReaders()
 	version, err := userVersion(ctx, s.read)
+	if sqliteSays(err, sqlite3.ErrCantOpen) && s.isAtRest() {
+		// A folder that we may not write, so that SQLite cannot make the files it shares with writers.
+		s.read.Close()
+		s.openReaders("immutable=1")
+		version, err = userVersion(ctx, s.read)
+	}
 	if err != nil {
 		return err
 	}
@@ -123,10 +131,20 @@ func (s *Store) openForReading(ctx context.Context) error {
 }
 
 // openReaders makes the pool of connections that read. Each sees the full-text index as part of the database.
-func (s *Store) openReaders() {
-	s.read = sql.OpenDB(connector{dsn: s.dsn(databaseName, "ro", readCache), attach: s.dsn(indexName, "ro", readCache)})
+func (s *Store) openReaders(options ...string) {
+	s.read = sql.OpenDB(connector{dsn: s.dsn(databaseName, "ro", readCache, options...), attach: s.dsn(indexName, "ro", readCache, options...)})
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
+}
+
+// isAtRest says that both databases were closed in order: everything is in them, and nobody writes.
+func (s *Store) isAtRest() bool {
+	for _, name := range []string{databaseName, indexName} {
+		if info, err := os.Stat(filepath.Join(s.dir, name+"-wal")); err == nil && info.Size() > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // makeFolder makes the library's folder and files/, both private. A folder that already holds other things keeps its mode.

@@ -87,6 +87,47 @@ func TestReadOnlyFolder(t *testing.T) {
 	wantCode(t, err, chat.CodeReadOnly)
 }
 
+// A library on a medium that cannot be written, or in another's folder, is read as it lies there.
+func TestReaderOfAFolderAtRest(t *testing.T) {
+	s := open(t)
+	put(t, s, talk("1", "One", "a word"))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := newStore(s.dir)
+	if !r.isAtRest() {
+		t.Fatal("a closed library is at rest")
+	}
+	r.openReaders("immutable=1")
+	defer r.Close()
+	if page, err := r.List(ctx, chat.ListRequest{Filter: chat.Filter{Text: "word"}, Limit: 1}); err != nil || page.Total != 1 {
+		t.Errorf("%d found, %v", page.Total, err)
+	}
+	if _, err := os.Stat(r.path() + "-shm"); err == nil {
+		t.Error("reading made a file")
+	}
+}
+
+// Damage inside the index is told apart, and the next start repairs it.
+func TestDamagedIndex(t *testing.T) {
+	s := open(t)
+	put(t, s, talk("1", "One", "a word"))
+	if _, err := s.index.ExecContext(ctx, "UPDATE search_data SET block = x'00' WHERE id > 10"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.List(ctx, chat.ListRequest{Filter: chat.Filter{Text: "word"}, Limit: 1})
+	if e := wantCode(t, err, chat.CodeDamaged); filepath.Base(e.File) != indexName {
+		t.Errorf("%+v", e)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = openIn(t, s.dir)
+	if page, err := s.List(ctx, chat.ListRequest{Filter: chat.Filter{Text: "word"}, Limit: 1}); err != nil || page.Total != 1 {
+		t.Errorf("%d found, %v", page.Total, err)
+	}
+}
+
 // SQLite's own words for trouble reach the person as ours, also through wrapping.
 func TestExplain(t *testing.T) {
 	s := newStore("dir")

@@ -51,7 +51,7 @@ func (s *Store) path() string { return filepath.Join(s.dir, databaseName) }
 func (s *Store) Close() error {
 	err := s.read.Close()
 	if s.write != nil {
-		if _, e := s.write.ExecContext(context.Background(), "PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)"); err == nil {
+		if _, e := s.write.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)"); err == nil {
 			err = e
 		}
 		s.write.Close()
