@@ -15,6 +15,10 @@ import (
 // assetNames is the file of the export that says how attachments were called.
 const assetNames = "conversation_asset_file_names.json"
 
+// libraryFiles is the file of the export that lists what the person uploaded or had made: file_id, file_name, mime_type,
+// file_size_bytes.
+const libraryFiles = "library_files.json"
+
 // maxSideFile is how large a side file may be to be read at once, in bytes.
 const maxSideFile = 64 << 20
 
@@ -24,12 +28,13 @@ type assets struct {
 	byBase []asset           // sorted by base name
 	names  []string          // all names, sorted
 	called map[string]string // base name in the export to what the person called it, or where it lies
+	shelf  map[string]file   // file id to what the person's library says about it
 }
 
 type asset struct{ base, name string }
 
 func newAssets(in *source.Input) *assets {
-	a := &assets{in: in, names: source.Names(in.FS), called: map[string]string{}}
+	a := &assets{in: in, names: source.Names(in.FS), called: map[string]string{}, shelf: map[string]file{}}
 	for _, name := range a.names {
 		a.byBase = append(a.byBase, asset{path.Base(name), name})
 	}
@@ -37,6 +42,16 @@ func newAssets(in *source.Input) *assets {
 	for _, value := range sideFilesOf(in, assetNames) {
 		p := source.NewPull()
 		_ = p.Parse(value, func() { p.Object(func(name string) { a.called[path.Base(name)] = p.Text() }) })
+	}
+	for _, value := range sideFilesOf(in, libraryFiles) {
+		p := source.NewPull()
+		_ = p.Parse(value, func() {
+			p.Array(func() {
+				if f := readLibraryFile(p); f.id != "" {
+					a.shelf[f.id] = f
+				}
+			})
+		})
 	}
 	return a
 }
@@ -79,11 +94,13 @@ func (a *assets) attachment(target, near string, said file) chat.Attachment {
 		inline.Name = said.name
 		return inline
 	}
-	out := chat.Attachment{Name: said.name, MIME: said.mime, Size: said.size}
-	name, ok := a.find(assetIDs(target), near)
+	ids := assetIDs(target)
+	listed := a.listed(ids)
+	out := chat.Attachment{Name: said.name, MIME: cmp.Or(said.mime, listed.mime), Size: cmp.Or(said.size, listed.size)}
+	name, ok := a.find(ids, near)
 	if !ok {
 		out.Missing = true
-		out.Name = cmp.Or(out.Name, a.calledAs(assetIDs(target)), lastID(target))
+		out.Name = cmp.Or(out.Name, a.calledAs(ids), listed.name, lastID(target))
 		return out
 	}
 	open := func() (io.ReadCloser, error) { return a.in.FS.Open(name) }
@@ -93,11 +110,11 @@ func (a *assets) attachment(target, near string, said file) chat.Attachment {
 		out.Name = cmp.Or(out.Name, path.Base(name))
 		return out
 	}
-	out.Open, out.MIME = open, source.MediaType(head, said.mime)
+	out.Open, out.MIME = open, source.MediaType(head, out.MIME)
 	if size > 0 {
 		out.Size = size
 	}
-	out.Name = withExtension(cmp.Or(out.Name, a.personsName(name)), out.MIME)
+	out.Name = withExtension(cmp.Or(out.Name, a.personsName(name), listed.name, path.Base(name)), out.MIME)
 	return out
 }
 
@@ -188,13 +205,22 @@ func (a *assets) calledAs(ids []string) string {
 	return ""
 }
 
-// personsName is what the person called a file of the export: by the map of names, or what stands behind its id.
+// listed is what the library's list says about the first of the ids that it knows.
+func (a *assets) listed(ids []string) file {
+	for _, id := range ids {
+		if f, ok := a.shelf[id]; ok {
+			return f
+		}
+	}
+	return file{}
+}
+
+// personsName is what the map of names says a file of the export was called; "" when it says nothing.
 func (a *assets) personsName(name string) string {
-	base := path.Base(name)
-	if called := a.called[base]; called != "" {
+	if called := a.called[path.Base(name)]; called != "" {
 		return path.Base(called)
 	}
-	return base
+	return ""
 }
 
 // extensions of the media types that pictures and sounds of an export have.

@@ -59,7 +59,7 @@ func isConversation(f source.Fields) bool {
 
 // sideFiles are the private and other data of an export that are no conversations.
 var sideFiles = []string{"chat.html", "user.json", "user_settings.json", "message_feedback.json", "shared_conversations.json",
-	"export_manifest.json", "group_chats.json", "shopping.json", "sora.json", "model_comparisons.json", "library_files.json",
+	"export_manifest.json", "group_chats.json", "shopping.json", "sora.json", "model_comparisons.json", libraryFiles,
 	"codex.json", assetNames}
 
 // belongs recognises attachments and side data by their names (FORMATS.md §1, Archive).
@@ -118,8 +118,6 @@ func (r *reader) item(rec source.Record) *source.Item {
 		return item
 	case !r.record.isObject:
 		return r.in.Failed(rec.File, rec.Offset, "it is not a conversation but "+kindName(rec.JSON))
-	case len(r.record.nodes) == 0 && r.record.unsigned > 0:
-		return r.in.Skipped(rec.File, rec.Offset, id, r.record.title, "its messages do not say who wrote them")
 	case len(r.record.nodes) == 0:
 		return r.in.Skipped(rec.File, rec.Offset, id, r.record.title, "it is empty: the export holds no messages of it")
 	}

@@ -30,9 +30,7 @@ func (r *reader) conversation(rec source.Record) *chat.Conversation {
 	if n := r.pull.Broken; n > 0 {
 		c.Notes = append(c.Notes, source.BrokenNote(n))
 	}
-	if in.unsigned > 0 {
-		r.unknown(c, "message without an author")
-	}
+	c.Notes = append(c.Notes, w.notes()...)
 	return c
 }
 

@@ -15,7 +15,6 @@ type record struct {
 	current, model, gizmo          string
 	archived, starred, voice       bool
 	nodes                          []node // of the mapping, in the file's order
-	unsigned                       int    // messages of a flat list that do not say who wrote them
 }
 
 // node is one node of the mapping.
@@ -30,6 +29,7 @@ type message struct {
 	role, name, recipient, channel string
 	created                        chat.Time
 	weight                         float64
+	unfinished                     bool // the source says that the answer was cut off or still being written
 	content                        content
 	meta                           meta
 }
@@ -71,11 +71,20 @@ func (r *record) read(p *source.Pull) {
 		case "is_starred":
 			r.starred = p.Bool()
 		case "mapping":
-			p.Object(func(key string) { r.next(key).read(p) })
+			r.mapping(p)
 		case "messages", "chat_messages":
 			r.flat(p)
 		}
 	})
+}
+
+// mapping reads the nodes: under their keys, or as a list of nodes that have their ids in them, as other programs write.
+func (r *record) mapping(p *source.Pull) {
+	if p.Kind() == '[' {
+		p.Array(func() { r.next("").read(p) })
+		return
+	}
+	p.Object(func(key string) { r.next(key).read(p) })
 }
 
 // id is the external id: older files have only one of the two.
@@ -102,7 +111,7 @@ func (r *record) next(key string) *node {
 }
 
 // flat reads the list of messages that pages of shared conversations have instead of a mapping, one following the
-// other. Elements that do not say who wrote them are no messages.
+// other.
 func (r *record) flat(p *source.Pull) {
 	if len(r.nodes) > 0 {
 		return
@@ -111,11 +120,6 @@ func (r *record) flat(p *source.Pull) {
 	p.Array(func() {
 		n := r.next("")
 		n.has = n.message.read(p, &n.key)
-		if n.role == "" {
-			r.nodes = r.nodes[:len(r.nodes)-1]
-			r.unsigned++
-			return
-		}
 		if n.key == "" {
 			n.key = source.ContentID(before, n.content.text)
 		}
@@ -126,11 +130,17 @@ func (r *record) flat(p *source.Pull) {
 func (n *node) read(p *source.Pull) {
 	p.Object(func(name string) {
 		switch name {
+		case "id":
+			if id := p.Text(); n.key == "" {
+				n.key = id
+			}
 		case "parent":
 			n.parent = p.Text()
 		case "message":
 			id := ""
-			n.has = n.message.read(p, &id)
+			if n.has = n.message.read(p, &id); n.key == "" {
+				n.key = id
+			}
 		}
 	})
 }
@@ -158,6 +168,11 @@ func (m *message) read(p *source.Pull, id *string) bool {
 			if !known[m.content.kind] {
 				m.content.raw, _ = source.Clean(string(p.Written(from)))
 			}
+		case "text": // of a flat list without content
+			m.content.text = p.Text()
+		case "status":
+			status := p.Name()
+			m.unfinished = status == "in_progress" || status == "finished_partial_completion"
 		case "weight":
 			if weight, ok := p.Number(); ok {
 				m.weight = weight

@@ -2,6 +2,7 @@ package chatgpt
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -18,6 +19,8 @@ type weave struct {
 	index  map[string]int // node key to place
 	parent []int          // place of the parent node; -1 for a root
 	kept   []int          // place of the message a node became; -1 when it became none
+
+	unsigned, unfinished int // messages without an author, and answers cut off
 }
 
 // link finds the parent of each node. A second node with the key of another gets a key of its own, so that no message
@@ -121,15 +124,19 @@ func (w *weave) message(i int, reasoning string) chat.Message {
 	n := &w.nodes[i]
 	m := chat.Message{ID: n.key, Reasoning: reasoning, CreatedAt: n.created, Channel: n.channel, Rating: w.r.rating(w.c.ExternalID, n.key)}
 	r, ok := role(n.role)
-	if !ok {
-		w.r.unknown(w.c, "role "+n.role)
-	}
 	if n.meta.userSystem || n.content.kind == "user_editable_context" {
 		r = chat.RoleSystem
 	}
 	m.Role = r
 	if !n.content.left() {
 		m.Content = n.body()
+	}
+	switch {
+	case n.role == "":
+		w.unsigned++
+		m.Content = cited(m.Content, n.meta.references)
+	case !ok:
+		w.r.unknown(w.c, "role "+n.role)
 	}
 	m.Hidden = n.hides(m.Content) || !ok
 	switch {
@@ -146,8 +153,22 @@ func (w *weave) message(i int, reasoning string) chat.Message {
 	if !known[n.content.kind] {
 		w.r.unknown(w.c, n.content.kind)
 	}
+	if n.unfinished && r == chat.RoleAssistant && m.Content != "" {
+		w.unfinished++
+	}
 	m.Attachments = w.attachments(n)
 	return m
+}
+
+// notes tell what a person should know about the messages.
+func (w *weave) notes() (notes []string) {
+	if w.unsigned > 0 {
+		notes = append(notes, fmt.Sprintf("messages that do not say who wrote them, kept but hidden: %d", w.unsigned))
+	}
+	if w.unfinished > 0 {
+		notes = append(notes, fmt.Sprintf("answers that were cut off or not finished: %d", w.unfinished))
+	}
+	return notes
 }
 
 // answer pairs a tool's message with the call it answers: the nearest one before it on the path, in the same turn, to
