@@ -112,7 +112,7 @@ func (o *opening) entries(z *zip.Reader, place string) []entry {
 		case seen[name]:
 			o.problem(where, &chat.Error{Code: chat.CodeUnknownFormat, File: where, Reason: "the archive holds this name twice; only the first is read"})
 		case f.Flags&1 != 0:
-			o.problem(where, &chat.Error{Code: chat.CodeCorrupt, File: where, Reason: "it is encrypted", Advice: "unpack the archive with its password and import the folder"})
+			o.lost(where, &chat.Error{Code: chat.CodeCorrupt, File: where, Reason: "it is encrypted", Advice: "unpack the archive with its password and import the folder"})
 		default:
 			entries = append(entries, entry{name: name, size: int64(f.UncompressedSize64), mtime: f.Modified, open: func() (io.ReadCloser, error) { return inflate(f) }})
 		}

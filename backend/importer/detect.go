@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -56,6 +57,7 @@ func (o *opening) search(c container) error {
 	all := newFiles(c.entries)
 	found := map[string][]string{} // source key to files
 	others := map[string]kind{}
+	broken := map[string]*chat.Error{}
 	for _, name := range all.names {
 		if o.ctx.Err() != nil {
 			return cancelled(o.ctx.Err())
@@ -65,7 +67,7 @@ func (o *opening) search(c container) error {
 		case err != nil && (c.lone || err.Code == chat.CodeCancelled):
 			return o.named(err)
 		case err != nil:
-			o.problem(path.Join(c.place, name), err)
+			broken[name] = err
 		case v.key != "":
 			found[v.key] = append(found[v.key], name)
 		case !v.archive:
@@ -73,6 +75,7 @@ func (o *opening) search(c container) error {
 		}
 	}
 	o.match(all, found, c)
+	o.damaged(all, found, broken, c)
 	o.leftover(all, found, others, c)
 	return nil
 }
@@ -168,12 +171,35 @@ func (o *opening) match(all *files, found map[string][]string, c container) {
 	}
 }
 
-// leftover lists the files that no source recognises, those excepted that belong to a recognised export.
+// damaged lists the files that could not be looked at. An attachment of a recognised export is no conversation lost.
+func (o *opening) damaged(all *files, found map[string][]string, broken map[string]*chat.Error, c container) {
+	for _, name := range all.names {
+		switch err := broken[name]; {
+		case err == nil:
+		case err.Code == chat.CodeUnknownFormat || belongs(name, "", found):
+			o.problem(path.Join(c.place, name), err)
+		default:
+			o.lost(path.Join(c.place, name), err)
+		}
+	}
+}
+
+// leftover lists the files that no source recognises, those excepted that belong to a recognised export. One that is
+// named as the shards of an export are, but for its number, is a shard that is lost.
 func (o *opening) leftover(all *files, found map[string][]string, others map[string]kind, c container) {
+	shards := map[string]bool{}
+	for _, names := range found {
+		for _, name := range names {
+			shards[series(name)] = true
+		}
+	}
 	for _, name := range all.names {
 		kind, other := others[name]
 		switch {
 		case !other || belongs(name, "", found):
+		case series(name) != name && shards[series(name)]:
+			o.lost(path.Join(c.place, name), &chat.Error{Code: chat.CodeCorrupt, File: path.Join(c.place, name),
+				Reason: "it is damaged, or in another format than the files with such names beside it", Advice: "export again and import the new file"})
 		case kind == kindMedia:
 			o.media++
 		case kind == kindEmpty:
@@ -183,6 +209,12 @@ func (o *opening) leftover(all *files, found map[string][]string, others map[str
 		}
 	}
 }
+
+// number is what differs between the names of the shards of an export.
+var number = regexp.MustCompile(`\d+`)
+
+// series is a name with its numbers taken out; the shards of an export share it.
+func series(name string) string { return number.ReplaceAllString(name, "#") }
 
 // belongs says whether a file is an attachment or side data of an export that another source than key recognised.
 func belongs(name, key string, found map[string][]string) bool {

@@ -36,6 +36,7 @@ var Sources = []source.Source{
 type Opened struct {
 	Matches []Match        // what can be read
 	Unknown []chat.Problem // files nothing recognises; for a lone file or a ZIP of one kind they are an error instead
+	Failed  []chat.Problem // files that cannot be read though conversations may be in them: damaged, encrypted, closed to us
 	Bytes   int64          // of everything that will be read, uncompressed, for progress; 0 when unknown
 	close   func() error
 }

@@ -19,6 +19,7 @@ type opening struct {
 	mtime   time.Time
 	matches []Match
 	unknown []chat.Problem
+	failed  []chat.Problem
 	errs    []*chat.Error // what the problems are, for when nothing can be read at all
 	bytes   int64
 	unsure  bool   // the size of a matched file is unknown
@@ -46,7 +47,7 @@ func (o *opening) folder(fsys fs.FS) error {
 		case o.ctx.Err() != nil:
 			return cancelled(o.ctx.Err())
 		case err != nil:
-			o.problem(name, &chat.Error{Code: chat.CodeNotFound, File: name, Reason: "it cannot be opened: " + cause(err), Advice: "check its permissions"})
+			o.lost(name, &chat.Error{Code: chat.CodeNotFound, File: name, Reason: "it cannot be opened: " + cause(err), Advice: "check its permissions"})
 			return nil
 		case name != "." && isNoise(d.Name()) && d.IsDir():
 			return fs.SkipDir
@@ -81,8 +82,19 @@ func isNoise(base string) bool {
 	return noise[base] || strings.HasPrefix(base, "._") || strings.HasPrefix(base, ".Trash-")
 }
 
-// problem notes a file that is not read.
+// problem notes a file that is not read and is most likely no conversation.
 func (o *opening) problem(where string, e *chat.Error) {
+	o.unknown = append(o.unknown, o.told(where, e))
+}
+
+// lost notes a file that is not read though conversations may be in it.
+func (o *opening) lost(where string, e *chat.Error) {
+	o.failed = append(o.failed, o.told(where, e))
+}
+
+// told keeps an error for when nothing can be read at all, and makes a problem of it.
+func (o *opening) told(where string, e *chat.Error) chat.Problem {
+	o.errs = append(o.errs, e)
 	reason := e.Reason
 	if e.Place != "" {
 		reason = e.Place + ": " + reason
@@ -90,8 +102,7 @@ func (o *opening) problem(where string, e *chat.Error) {
 	if e.Advice != "" && e.Code != chat.CodeUnknownFormat {
 		reason += "; " + e.Advice
 	}
-	o.unknown = append(o.unknown, chat.Problem{Where: where, Offset: -1, Reason: reason})
-	o.errs = append(o.errs, e)
+	return chat.Problem{Where: where, Offset: -1, Reason: reason}
 }
 
 // finish makes the result, or the one error when nothing can be read.
@@ -114,7 +125,7 @@ func (o *opening) finish(err error) (*Opened, error) {
 		o.bytes = 0
 	}
 	o.head = nil
-	return &Opened{Matches: o.matches, Unknown: o.unknown, Bytes: o.bytes, close: o.close}, nil
+	return &Opened{Matches: o.matches, Unknown: o.unknown, Failed: o.failed, Bytes: o.bytes, close: o.close}, nil
 }
 
 // nothing is the error when no conversation file was found: the most telling problem seen.

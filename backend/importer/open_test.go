@@ -111,6 +111,9 @@ func told(t testing.TB, path string) (ids, rest []string) {
 			}
 		}
 	}
+	for _, p := range opened.Failed {
+		rest = append(rest, "lost "+p.Where+": "+p.Reason)
+	}
 	for _, p := range opened.Unknown {
 		rest = append(rest, p.Where+": "+p.Reason)
 	}
@@ -143,14 +146,19 @@ func TestOpen(t *testing.T) {
 			files: map[string]string{"a.zip": zipped(t, entry{name: "x.json", text: conversation("a")}, entry{name: "b.zip", text: zipped(t, entry{name: "c.zip", text: inner})})}},
 		{name: "the same name twice", path: "a.zip", ids: "first", rest: []string{"conversations.json: the archive holds this name twice; only the first is read"},
 			files: map[string]string{"a.zip": zipped(t, entry{name: "conversations.json", text: conversation("first")}, entry{name: "conversations.json", text: conversation("second")})}},
-		{name: "one encrypted entry", path: "a.zip", ids: "a", rest: []string{"b.json: it is encrypted"},
+		{name: "one encrypted entry", path: "a.zip", ids: "a", rest: []string{"lost b.json: it is encrypted"},
 			files: map[string]string{"a.zip": zipped(t, entry{name: "a.json", text: conversation("a")}, entry{name: "b.json", text: "x", change: func(h *zip.FileHeader) { h.Flags |= 1 }})}},
 		{name: "folder", ids: "a b c inner", rest: []string{"d.txt: it is not a known format yet", "empty.json: the file is empty", "1 pictures, sounds and documents"},
 			files: map[string]string{"x/a.json": conversation("a"), "b.json": conversation("b"), "z/z/c.json.gz": gzipped(t, conversation("c")), "d.txt": "hello", "empty.json": "",
 				"old.zip": inner, "cat.gif": "GIF89a", ".DS_Store": "noise", "__MACOSX/._a.json": conversation("no"), ".git/x.json": conversation("no")}},
-		{name: "broken among whole ones", ids: "a c", rest: []string{"b.json: byte 130: the JSON is cut off", "d.zip: the archive is cut off or damaged", "e.zip: the archive tries to write outside its folder"},
+		{name: "broken among whole ones", ids: "a c", rest: []string{"b.json: byte 130: the JSON is cut off", "lost d.zip: the archive is cut off or damaged", "lost e.zip: the archive tries to write outside its folder"},
 			files: map[string]string{"a.json": conversation("a"), "b.json": conversation("b")[:130], "c.json": conversation("c"),
 				"d.zip": inner[:len(inner)-30], "e.zip": zipped(t, entry{name: "../../evil.json", text: "{}"})}},
+		{name: "shards, one cut in its second conversation, one of zeros, one empty", ids: "a b c", path: "a.zip",
+			rest: []string{"the JSON is cut off", "lost conversations-2.json: it is damaged", "lost conversations-12.json: it is damaged"},
+			files: map[string]string{"a.zip": zipped(t, entry{name: "conversations-10.json", text: conversation("a")},
+				entry{name: "conversations-0.json", text: conversation("b")}, entry{name: "conversations-1.json", text: strings.TrimSuffix(conversation("c"), "]") + `,{"title":"cut`},
+				entry{name: "conversations-2.json", text: strings.Repeat("\x00", 900)}, entry{name: "conversations-12.json", text: ""})}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ids, rest := told(t, filepath.Join(put(t, c.files), c.path))

@@ -135,6 +135,10 @@ func (run *importing) one(ctx context.Context, i int) (chat.ImportReport, error)
 			err = stopped
 		}
 	}
+	for _, lost := range opened.Failed {
+		lost.Where = within(in.label, lost.Where)
+		tally.failed(lost)
+	}
 	tally.writeNotes(opened.Unknown)
 	return report, err
 }

@@ -108,6 +108,9 @@ func Tell(t testing.TB, fsys fs.FS) string {
 			}
 		}
 	}
+	for _, p := range opened.Failed {
+		fmt.Fprintf(&b, "failed file %s: %s\n", p.Where, p.Reason)
+	}
 	for _, p := range opened.Unknown {
 		fmt.Fprintf(&b, "unknown file %s: %s\n", p.Where, p.Reason)
 	}

@@ -32,7 +32,7 @@ func (f Fields) Text(name string) string {
 
 // Object returns the members of the object under that name; nil when it is none.
 func (f Fields) Object(name string) Fields {
-	objects := objectsOf(f[name], 1)
+	objects, _ := objectsOf(f[name], 1)
 	if v := bytes.TrimSpace(f[name]); len(v) == 0 || v[0] != '{' || len(objects) == 0 {
 		return nil
 	}
@@ -44,7 +44,8 @@ func (f Fields) Objects(name string) []Fields {
 	if v := bytes.TrimSpace(f[name]); len(v) == 0 || v[0] != '[' {
 		return nil
 	}
-	return objectsOf(f[name], sampleObjects)
+	objects, _ := objectsOf(f[name], sampleObjects)
+	return objects
 }
 
 // Any says whether one of the members that are objects themselves suits, as the values of a ChatGPT mapping are asked.
@@ -67,7 +68,8 @@ type Sample struct {
 	// Array says that the file is a JSON array, Lines that it is several values behind each other (JSONL); neither is
 	// set for one object, nor for what is no JSON.
 	Array, Lines bool
-	// Objects are the first objects, at most 20: of the array, of the lines, or the one object.
+	// Objects are the first objects, at most 20: of the array, of the lines, or the one object. One that is cut off or
+	// damaged is only among them when there is no other, since it may lack what would tell its kind.
 	Objects []Fields
 }
 
@@ -91,16 +93,20 @@ func (p *Probe) Sample() *Sample {
 		head := bytes.TrimSpace(p.Head)
 		p.sample = &Sample{Array: bytes.HasPrefix(head, []byte("["))}
 		if p.sample.Array || bytes.HasPrefix(head, []byte("{")) {
-			p.sample.Objects = objectsOf(p.Head, sampleObjects)
-			p.sample.Lines = !p.sample.Array && len(p.sample.Objects) > 1
+			objects, whole := objectsOf(p.Head, sampleObjects)
+			p.sample.Lines = !p.sample.Array && len(objects) > 1
+			if !whole && len(objects) > 1 {
+				objects = objects[:len(objects)-1]
+			}
+			p.sample.Objects = objects
 		}
 	}
 	return p.sample
 }
 
 // objectsOf reads the first objects of an array, or of values that stand behind each other. A damaged or cut end gives
-// what was read before it.
-func objectsOf(b []byte, limit int) (objects []Fields) {
+// what was read before it; whole is false when the last object is not.
+func objectsOf(b []byte, limit int) (objects []Fields, whole bool) {
 	d := jsontext.NewDecoder(bytes.NewBuffer(b), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 	if d.PeekKind() == '[' {
 		_, _ = d.ReadToken()
@@ -108,17 +114,17 @@ func objectsOf(b []byte, limit int) (objects []Fields) {
 	for len(objects) < limit {
 		if d.PeekKind() != '{' {
 			if d.SkipValue() != nil {
-				return objects
+				return objects, true
 			}
 			continue
 		}
 		fields, whole := fieldsOf(d)
 		objects = append(objects, fields)
 		if !whole {
-			return objects
+			return objects, false
 		}
 	}
-	return objects
+	return objects, true
 }
 
 func fieldsOf(d *jsontext.Decoder) (f Fields, whole bool) {
