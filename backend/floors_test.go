@@ -23,6 +23,7 @@ var floors = []struct {
 }{
 	{"backend/chat", nil, "the nouns; they know nobody"},
 	{"backend/importer/source", []string{"backend/chat"}, "the floor of the readers"},
+	{"backend/importer/source/tree", []string{"backend/chat", "backend/importer/source", "backend/importer/source/turns"}, "what the readers of web chats share stands on turns"},
 	{"backend/importer/source/…", []string{"backend/chat", "backend/importer/source"}, "what several readers share"},
 	{"backend/importer/importertest", []string{"backend/chat", "backend/importer/source", "backend/importer"}, "the exam of the readers"},
 	{"backend/importer/…", []string{"backend/chat", "backend/importer/source", "backend/importer/source/…"}, "a reader knows no other reader, no store, no exporter"},
@@ -47,7 +48,7 @@ var only = []struct {
 }{
 	{"github.com/wailsapp/", "everything below runs in a plain go test", []string{"main.go", "app.go"}},
 	{"github.com/sqweek/dialog", "its boxes crash beside the window's loop", []string{"messagebox.go"}},
-	{"github.com/mattn/go-sqlite3", "one package knows the database", []string{"backend/store/"}},
+	{"github.com/mattn/go-sqlite3", "two packages know SQLite: our database, and those of others", []string{"backend/store/", "backend/importer/source/sqlite/"}},
 	{"github.com/alecthomas/kong", "flags end at the command line", []string{"cli/"}},
 }
 

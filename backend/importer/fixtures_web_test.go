@@ -1,0 +1,70 @@
+package importer_test
+
+import (
+	"regexp"
+	"slices"
+	"testing"
+
+	"loquat/backend/chat"
+)
+
+// fixture is what was read of one sample file, beside what is stated of it.
+type fixture struct {
+	name, counted string
+	n             tally
+	skipped       int
+	key           string
+	err           error
+}
+
+// service says how the samples of one service are read and counted.
+type service struct {
+	keys []string // the sources they are read as
+	// check compares what the columns common to all do not; may be nil.
+	check func(t *testing.T, f fixture)
+}
+
+// webChats are the folders of samples of web chats and of the local tools like them.
+var webChats = map[string]*service{
+	"open_webui": {keys: []string{"open_webui"}, check: func(t *testing.T, f fixture) {
+		same(t, f, "chats", f.n.conversations, number(f.counted, "chats"))
+		if stated(f.counted, `chat\((\d+)\)`) >= 0 { // of a database its tables are counted
+			same(t, f, "rows of the table chat", f.n.conversations, stated(f.counted, `chat\((\d+)\)`))
+		}
+	}},
+}
+
+// compareWeb holds what was read of a sample against what is stated of it.
+func compareWeb(t *testing.T, s *service, f fixture) {
+	t.Helper()
+	if f.err != nil {
+		t.Error(f.err)
+		return
+	}
+	if !slices.Contains(s.keys, f.key) {
+		t.Errorf("read as %s", f.key)
+	}
+	same(t, f, "branch points", f.n.branchPoints, stated(f.counted, `branch points (\d+)`))
+	if user := kinds(f.counted, "user"); user > 0 {
+		same(t, f, "user", f.n.roles[chat.RoleUser], user)
+	}
+	if s.check != nil {
+		s.check(t, f)
+	}
+}
+
+// stated is the number that a pattern finds in the counted column, or -1.
+func stated(counted, pattern string) int {
+	found := regexp.MustCompile(pattern).FindStringSubmatch(counted)
+	if found == nil {
+		return -1
+	}
+	return number(found[1]+" x", "x")
+}
+
+func same(t *testing.T, f fixture, what string, got, want int) {
+	t.Helper()
+	if want >= 0 && got != want {
+		t.Errorf("%s: got %d, stated %d (%s)", what, got, want, f.counted)
+	}
+}

@@ -1,0 +1,164 @@
+package openwebui
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/tree"
+)
+
+// document is one chat, with the envelope of an export or without.
+type document struct {
+	id, title, system string
+	created, updated  chat.Time
+	started           chat.Time // chat.timestamp, in milliseconds
+	tags              []string
+	archived, pinned  bool
+	current           string
+	tree              []message // of the history
+	list              []message // the branch in view once more; older chats have it alone
+	model             string
+}
+
+var errDamaged = errors.New("the messages of the chat cannot be read")
+
+// Read fills d with the chat that comes next in p.
+func (d *document) Read(p *source.Pull) {
+	*d = document{}
+	p.Object(func(name string) {
+		switch name {
+		case "chat":
+			if p.Kind() == '"' { // a database keeps it as a text
+				p.Fail(errDamaged)
+			}
+			p.Object(func(name string) { d.inner(p, name) })
+		case "created_at":
+			d.created = p.Time()
+		case "updated_at":
+			d.updated = p.Time()
+		case "archived":
+			d.archived = p.Bool()
+		case "pinned":
+			d.pinned = p.Bool()
+		case "meta":
+			p.Object(func(name string) {
+				if name == "tags" {
+					d.readTags(p)
+				}
+			})
+		default:
+			d.inner(p, name)
+		}
+	})
+}
+
+// inner reads a member of the chat itself.
+func (d *document) inner(p *source.Pull, name string) {
+	switch name {
+	case "id":
+		d.id = cmp.Or(d.id, p.Text())
+	case "title":
+		d.title = cmp.Or(d.title, p.Text())
+	case "system":
+		d.system = cmp.Or(p.Text(), d.system)
+	case "params":
+		p.Object(func(name string) {
+			if name == "system" {
+				d.system = cmp.Or(p.Text(), d.system)
+			}
+		})
+	case "models":
+		p.Array(func() { d.model = cmp.Or(d.model, p.Text()) })
+	case "timestamp":
+		d.started = p.Time()
+	case "tags":
+		d.readTags(p)
+	case "history":
+		d.history(p)
+	case "messages":
+		p.Array(func() {
+			var m message
+			if m.read(p) {
+				d.list = append(d.list, m)
+			}
+		})
+	}
+}
+
+func (d *document) history(p *source.Pull) {
+	p.Object(func(name string) {
+		switch name {
+		case "currentId":
+			d.current = p.Text()
+		case "messages":
+			p.Object(func(id string) {
+				var m message
+				if m.read(p) {
+					m.id = cmp.Or(m.id, id)
+					d.tree = append(d.tree, m)
+				}
+			})
+		}
+	})
+}
+
+// readTags reads tags, which are texts, or objects with a name.
+func (d *document) readTags(p *source.Pull) {
+	p.Array(func() {
+		if p.Kind() != '{' {
+			d.tags = append(d.tags, p.Text())
+			return
+		}
+		p.Object(func(name string) {
+			if name == "name" {
+				d.tags = append(d.tags, p.Text())
+			}
+		})
+	})
+}
+
+// Conversation makes the conversation of the chat.
+func (d *document) Conversation(source.Record) (*chat.Conversation, string) {
+	c := &chat.Conversation{ExternalID: d.id, Title: d.title, CreatedAt: cmp.Or(d.created, d.started), UpdatedAt: d.updated}
+	for _, tag := range d.tags {
+		tree.Tag(c, tag)
+	}
+	if d.archived {
+		tree.Tag(c, "archived")
+	}
+	if d.pinned {
+		tree.Tag(c, "pinned")
+	}
+	t := &tree.Tree{System: d.system}
+	for i := range d.tree {
+		t.Add(d.tree[i].node(c))
+	}
+	if len(d.tree) == 0 {
+		for i := range d.list {
+			t.Follow(d.list[i].node(c))
+		}
+	}
+	if t.Len() == 0 {
+		return c, ""
+	}
+	t.Grow(c, d.leaf())
+	c.ExternalID = cmp.Or(c.ExternalID, tree.BeginningID(c))
+	c.Model = cmp.Or(c.Model, d.model)
+	return c, ""
+}
+
+// leaf is the message in view: the current one, else the last of the list that is in the tree. Chats whose currentId
+// names no message are found in the wild (FORMATS.md §7, quirk 3).
+func (d *document) leaf() string {
+	has := func(id string) bool { return slices.ContainsFunc(d.tree, func(m message) bool { return m.id == id }) }
+	if has(d.current) {
+		return d.current
+	}
+	if n := len(d.list); n > 0 && has(d.list[n-1].id) {
+		return d.list[n-1].id
+	}
+	return ""
+}

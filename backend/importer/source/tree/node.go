@@ -1,0 +1,96 @@
+package tree
+
+import (
+	"strings"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+)
+
+// Node is one node of a source's tree. The embedded message is what it begins as; a node in which a model spoke, called
+// tools and spoke again becomes several messages, in the order in which OpenAI writes them.
+type Node struct {
+	chat.Message
+	PromptTokens     *int64 // nil when the source does not say
+	CompletionTokens *int64 // nil when the source does not say
+
+	rest  []chat.Message // behind the first message
+	calls int
+}
+
+// last is the message that is being written.
+func (n *Node) last() *chat.Message {
+	if len(n.rest) > 0 {
+		return &n.rest[len(n.rest)-1]
+	}
+	return &n.Message
+}
+
+// speaker is the message in which the node's author goes on: the last one, or a new one behind the result of a tool.
+func (n *Node) speaker() *chat.Message {
+	if m := n.last(); m.Role != chat.RoleTool || n.Role == chat.RoleTool {
+		return m
+	}
+	return n.more(chat.Message{Role: n.Role, Model: n.Model, Name: n.Name, Channel: n.Channel, CreatedAt: n.CreatedAt})
+}
+
+func (n *Node) more(m chat.Message) *chat.Message {
+	m.Hidden = n.Hidden
+	n.rest = append(n.rest, m)
+	return n.last()
+}
+
+// Say adds a text, as a paragraph of its own.
+func (n *Node) Say(text string) {
+	if text != "" {
+		m := n.speaker()
+		m.Content = Paragraphs(m.Content, text)
+	}
+}
+
+// Think adds a thought, as a paragraph of its own.
+func (n *Node) Think(text string) {
+	if text != "" {
+		m := n.speaker()
+		m.Reasoning = Paragraphs(m.Reasoning, text)
+	}
+}
+
+// Attach adds a file.
+func (n *Node) Attach(a chat.Attachment) {
+	m := n.speaker()
+	m.Attachments = append(m.Attachments, a)
+}
+
+// Call adds a call of a tool and returns its id, which is made when it has none. The arguments may be any text.
+func (n *Node) Call(call chat.ToolCall) string {
+	if call.ID == "" {
+		call.ID = source.CallID(n.ID, n.calls)
+	}
+	n.calls++
+	call.Arguments = source.Arguments(call.Arguments)
+	m := n.speaker()
+	m.ToolCalls = append(m.ToolCalls, call)
+	return call.ID
+}
+
+// Result adds the result of the call with that id.
+func (n *Node) Result(id, tool, text string, failed bool) *chat.Message {
+	return n.more(chat.Message{Role: chat.RoleTool, ToolCallID: id, Name: tool, Content: text, IsError: failed, CreatedAt: n.CreatedAt})
+}
+
+// Blank says that nothing was said, thought, called or attached in the node.
+func (n *Node) Blank() bool {
+	return len(n.rest) == 0 && n.Content == "" && n.Reasoning == "" && len(n.ToolCalls) == 0 && len(n.Attachments) == 0
+}
+
+// Paragraphs joins texts by blank lines; empty ones are left out.
+func Paragraphs(texts ...string) string {
+	var out []string
+	for _, text := range texts {
+		if text != "" {
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, "\n\n")
+}
