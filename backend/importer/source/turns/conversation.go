@@ -2,7 +2,6 @@ package turns
 
 import (
 	"bytes"
-	"regexp"
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
@@ -90,32 +89,4 @@ func sameStart(branches []branch) bool {
 		}
 	}
 	return len(branches) > 1
-}
-
-// mark is where a text says that a file of the record belongs.
-var mark = regexp.MustCompile(`<(image|video|audio)>`)
-
-// placeMedia gives the files named beside the messages to the messages that mark them, in order; files without a mark
-// go to the first message of the user.
-func (r *Row) placeMedia(c *chat.Conversation, find func(at string) chat.Attachment) {
-	rest := r.Media
-	for i := range c.Messages {
-		m := &c.Messages[i]
-		for range mark.FindAllStringIndex(m.Content, -1) {
-			if len(rest) > 0 {
-				m.Attachments = append(m.Attachments, find(rest[0]))
-				rest = rest[1:]
-			}
-		}
-	}
-	for i := range c.Messages {
-		m := &c.Messages[i]
-		if m.Role != chat.RoleUser {
-			continue
-		}
-		for _, at := range rest {
-			m.Attachments = append(m.Attachments, find(at))
-		}
-		break
-	}
 }

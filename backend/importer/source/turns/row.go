@@ -19,11 +19,11 @@ type Row struct {
 	Tools      []chat.Tool
 	CreatedAt  chat.Time
 	UpdatedAt  chat.Time
-	Media      []string // pictures, videos and sounds named beside the messages, in the order of their marks in the text
 
 	system   string
 	messages []Turn
 	branches []branch // alternative ends, the one in view first
+	media    []medium // files named beside the messages, those of a kind in the order of their marks in the text
 	good     bool     // with rated: the label of the last answer
 	rated    bool
 	broken   int
@@ -69,8 +69,8 @@ func (r *Row) Field(p *source.Pull, name string) {
 		if tools := ReadTools(p); len(r.Tools) == 0 {
 			r.Tools = tools
 		}
-	case "images", "videos", "audios", "image":
-		r.media(p)
+	case "image", "images", "video", "videos", "audio", "audios":
+		r.readMedia(p, strings.TrimSuffix(name, "s"))
 	case "kto_tag", "label":
 		if kind := p.Kind(); kind == 't' || kind == 'f' {
 			r.good, r.rated = p.Bool(), true
@@ -176,19 +176,6 @@ func (r *Row) textTurns(text, role string) []Turn {
 		t.Reasoning, t.Content = SplitThink(text)
 	}
 	return []Turn{t}
-}
-
-func (r *Row) media(p *source.Pull) {
-	switch p.Kind() {
-	case '"':
-		r.Media = append(r.Media, p.Text())
-	default:
-		p.Array(func() {
-			if at := p.Text(); at != "" {
-				r.Media = append(r.Media, at)
-			}
-		})
-	}
 }
 
 // readTags reads a list of tags, or the same as JSON text.
