@@ -2,6 +2,7 @@ import { api, type CheckReport, type ExportReport, type ExportRequest, type File
 import { ApiError, toApiError } from '../lib/errors';
 import { datasets } from '../datasets/datasets.svelte';
 import { job } from '../state/job.svelte';
+import { firstDataFormat } from './dataFormats';
 import { datasetNameFault, fileNameFault, looksLikeSplit } from './names';
 
 /** How many records the sheet shows. */
@@ -40,6 +41,7 @@ export class ExportForm {
   #dataset = $state('');
   #fileName = $state('conversations');
   #fileFormat = $state<FileFormat>('jsonl');
+  #dataFormat = $state(firstDataFormat);
   #asRecorded = $state(false);
   #checkTurn = 0;
   #nameTurn = 0;
@@ -78,6 +80,14 @@ export class ExportForm {
   }
   set fileFormat(format: FileFormat) {
     this.#fileFormat = format;
+    this.#recheckSoon();
+  }
+
+  get dataFormat(): string {
+    return this.#dataFormat;
+  }
+  set dataFormat(key: string) {
+    this.#dataFormat = key;
     this.#recheckSoon();
   }
 
@@ -242,7 +252,7 @@ export class ExportForm {
         dataset: this.datasetFault ? 'dataset' : this.#dataset,
         file_name: this.fileFault ? 'conversations' : this.#fileName,
         file_format: this.#fileFormat,
-        data_format: 'standard',
+        data_format: this.#dataFormat,
         as_recorded: this.#asRecorded,
       },
     };

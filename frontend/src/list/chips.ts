@@ -14,6 +14,8 @@ export interface Chip {
 export function chipsOf(filters: Filters): Chip[] {
   const chips: Chip[] = [];
   const range = rangeLabel(filters.from, filters.to);
+  const { parent } = filters;
+  if (parent !== null) chips.push({ key: 'parent', label: t('shell.runsOf', { title: parent.title }), remove: () => void (filters.parent = null) });
   if (range !== '') chips.push({ key: 'dates', label: range, remove: () => void (filters.from = filters.to = '') });
   const add = (field: ListField, label: (value: string) => string) => {
     for (const value of filters[field]) chips.push({ key: `${field}:${value}`, label: label(value), remove: () => filters.toggle(field, value) });

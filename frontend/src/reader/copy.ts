@@ -1,23 +1,12 @@
-import { api, type Detail, type MessageView } from '../lib/api';
-import { toApiError } from '../lib/errors';
+import type { Detail, MessageView } from '../lib/api';
 import { dateTime } from '../lib/format';
 import { t } from '../lib/i18n/index.svelte';
 import { sourceName } from '../lib/sources';
+import { copyText } from '../state/clipboard';
 import { toasts } from '../state/toasts.svelte';
 import type { OpenConversation } from './conversation.svelte';
 import { messageSource, transcript } from './transcript';
 import { transcriptWords } from './words';
-
-/** Puts text on the clipboard; says so when that fails. Answers whether it worked. */
-export async function copyText(text: string | Promise<string>): Promise<boolean> {
-  try {
-    await api.copyText(await text);
-    return true;
-  } catch (cause) {
-    toasts.error(t('reader.copyFailed', { reason: toApiError(cause).message }));
-    return false;
-  }
-}
 
 /** Copies a message as it was written, the whole of it even when only its beginning is in view. */
 export function copyMessage(conversation: OpenConversation, message: MessageView): Promise<boolean> {

@@ -6,6 +6,12 @@ export type SearchMode = 'title' | 'text';
 /** The fields of a filter that hold several values, any of which may match. */
 export type ListField = 'types' | 'statuses' | 'sources' | 'tags' | 'models';
 
+/** A conversation whose sub-agent runs are listed. */
+export interface Parent {
+  id: number;
+  title: string;
+}
+
 /** What the list shows: the search, the filters and the order, as a person set them. */
 export class Filters {
   query = $state('');
@@ -18,6 +24,8 @@ export class Filters {
   sources = $state<string[]>([]);
   tags = $state<string[]>([]);
   models = $state<string[]>([]);
+  /** Lists the sub-agent runs of this conversation instead of conversations; null for the usual list. */
+  parent = $state.raw<Parent | null>(null);
   /** The order a person chose; a text search without a choice of its own is ordered by relevance. */
   order = $state<Sort>('newest');
   textOrder = $state<Sort>('relevance');
@@ -32,6 +40,7 @@ export class Filters {
     for (const field of ['types', 'statuses', 'sources', 'tags', 'models'] as const) {
       if (this[field].length > 0) filter[field] = [...this[field]];
     }
+    if (this.parent !== null) filter.parent = this.parent.id;
     return filter;
   }
 
@@ -54,7 +63,7 @@ export class Filters {
   /** How many filters are set beside the search; a date range counts once. */
   get count(): number {
     const lists = [this.types, this.statuses, this.sources, this.tags, this.models];
-    return lists.filter((values) => values.length > 0).length + (this.from !== '' || this.to !== '' ? 1 : 0);
+    return lists.filter((values) => values.length > 0).length + Number(this.from !== '' || this.to !== '') + Number(this.parent !== null);
   }
 
   /** True when neither a search nor a filter is set. */
@@ -86,6 +95,12 @@ export class Filters {
     this.statuses = status === null ? [] : [status];
   }
 
+  /** Lists the sub-agent runs of a conversation, and nothing else. */
+  runsOf(parent: Parent): void {
+    this.clear();
+    this.parent = parent;
+  }
+
   /** Takes the search and every filter away; the order and the search mode stay. */
   clear(): void {
     this.query = '';
@@ -100,6 +115,7 @@ export class Filters {
     this.sources = [];
     this.tags = [];
     this.models = [];
+    this.parent = null;
   }
 }
 

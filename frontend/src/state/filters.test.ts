@@ -34,6 +34,18 @@ describe('the request', () => {
   });
 });
 
+describe('the runs of a conversation', () => {
+  it('are listed without what was filtered before, and left with every other filter', () => {
+    const f = new Filters();
+    f.toggle('types', 'chat');
+    f.runsOf({ id: 7, title: 'Parent' });
+    expect(f.request).toEqual({ parent: 7 });
+    expect(f.count).toBe(1);
+    f.place(null);
+    expect(f.request).toEqual({});
+  });
+});
+
 describe('changes', () => {
   it('takes a value away when it is toggled twice', () => {
     const f = new Filters();

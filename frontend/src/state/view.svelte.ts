@@ -21,6 +21,8 @@ export class View {
   /** Id of the message the reader shall scroll to and mark; empty for the beginning. */
   openMessage = $state('');
   sheet = $state<Sheet>(null);
+  /** How many dialogs are open, those inside a sheet too. */
+  dialogs = $state(0);
   /** The conversation whose title is edited in the sheet "rename". */
   renaming = $state.raw<{ id: number; title: string } | null>(null);
   /** What is tagged in the sheet "tags". */
@@ -31,6 +33,12 @@ export class View {
     this.area = 'conversations';
     this.open = id;
     this.openMessage = messageID;
+  }
+
+  /** Counts a dialog that has opened; call the answer when it has closed. */
+  dialogOpened(): () => void {
+    this.dialogs++;
+    return () => void this.dialogs--;
   }
 
   /** Opens the dialog that renames a conversation. */
