@@ -104,7 +104,7 @@ func windowOptions(app *App) *options.App {
 		o.WindowStartState = options.Maximised
 	}
 	if app.settings.Theme == "dark" {
-		o.BackgroundColour = options.NewRGB(0x16, 0x17, 0x19) // no white flash before the page paints
+		o.BackgroundColour = options.NewRGB(0x1b, 0x1b, 0x1a) // no white flash before the page paints
 	}
 	if runtime.GOOS == "darwin" {
 		o.Menu = menu.NewMenuFromItems(menu.AppMenu(), menu.EditMenu()) // copy and paste need it there
