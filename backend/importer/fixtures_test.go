@@ -70,8 +70,8 @@ func kinds(counted string, names ...string) (sum int) {
 
 // tally counts what was read of a file.
 type tally struct {
-	conversations, messages, hidden, calls, results, branchPoints, attachments, subAgents, rounds int
-	roles                                                                                         map[chat.Role]int
+	conversations, messages, hidden, calls, results, branchPoints, attachments, subAgents, rounds, roots int
+	roles                                                                                                map[chat.Role]int
 }
 
 func (n *tally) add(c *chat.Conversation) {
@@ -90,6 +90,9 @@ func (n *tally) add(c *chat.Conversation) {
 		}
 		if m.Role == chat.RoleTool {
 			n.results++
+		}
+		if tree.Parent(i) < 0 {
+			n.roots++
 		}
 		if len(tree.Children(i)) > 1 {
 			n.branchPoints++

@@ -32,6 +32,17 @@ var webChats = map[string]*service{
 			same(t, f, "rows of the table chat", f.n.conversations, stated(f.counted, `chat\((\d+)\)`))
 		}
 	}},
+	"deepseek": {keys: []string{"deepseek"}, check: func(t *testing.T, f fixture) {
+		same(t, f, "messages", f.n.messages, number(f.counted, "msgs|messages"))
+		if points := number(f.counted, "branch points"); points > 0 && f.n.roots > 1 {
+			same(t, f, "branch points, one of them the root, which is no message", f.n.branchPoints+1, points)
+		} else {
+			same(t, f, "branch points", f.n.branchPoints, points)
+		}
+	}},
+	"grok": {keys: []string{"grok"}, check: func(t *testing.T, f fixture) {
+		same(t, f, "responses", f.n.messages, number(f.counted, "responses"))
+	}},
 }
 
 // compareWeb holds what was read of a sample against what is stated of it.
@@ -44,6 +55,7 @@ func compareWeb(t *testing.T, s *service, f fixture) {
 	if !slices.Contains(s.keys, f.key) {
 		t.Errorf("read as %s", f.key)
 	}
+	same(t, f, "conversations", f.n.conversations+f.skipped, number(f.counted, "conv|conversation|conversations"))
 	same(t, f, "branch points", f.n.branchPoints, stated(f.counted, `branch points (\d+)`))
 	if user := kinds(f.counted, "user"); user > 0 {
 		same(t, f, "user", f.n.roles[chat.RoleUser], user)

@@ -14,6 +14,8 @@ import (
 	"loquat/backend/importer/chatgpt"
 	"loquat/backend/importer/claudeai"
 	"loquat/backend/importer/dataset"
+	"loquat/backend/importer/deepseek"
+	"loquat/backend/importer/grok"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
 	"loquat/backend/importer/openwebui"
@@ -26,6 +28,8 @@ var Sources = []source.Source{
 	chatgpt.Source,
 	claudeai.Source,
 	dataset.Source,
+	deepseek.Source,
+	grok.Source,
 	mag.Source,
 	openai.Source,
 	openwebui.Source,
