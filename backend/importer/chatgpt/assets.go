@@ -15,10 +15,6 @@ import (
 // assetNames is the file of the export that says how attachments were called.
 const assetNames = "conversation_asset_file_names.json"
 
-// libraryFiles is the file of the export that lists what the person uploaded or had made: file_id, file_name, mime_type,
-// file_size_bytes.
-const libraryFiles = "library_files.json"
-
 // maxSideFile is how large a side file may be to be read at once, in bytes.
 const maxSideFile = 64 << 20
 
@@ -34,7 +30,7 @@ type assets struct {
 type asset struct{ base, name string }
 
 func newAssets(in *source.Input) *assets {
-	a := &assets{in: in, names: source.Names(in.FS), called: map[string]string{}, shelf: map[string]file{}}
+	a := &assets{in: in, names: source.Names(in.FS), called: map[string]string{}, shelf: readShelf(in)}
 	for _, name := range a.names {
 		a.byBase = append(a.byBase, asset{path.Base(name), name})
 	}
@@ -42,16 +38,6 @@ func newAssets(in *source.Input) *assets {
 	for _, value := range sideFilesOf(in, assetNames) {
 		p := source.NewPull()
 		_ = p.Parse(value, func() { p.Object(func(name string) { a.called[path.Base(name)] = p.Text() }) })
-	}
-	for _, value := range sideFilesOf(in, libraryFiles) {
-		p := source.NewPull()
-		_ = p.Parse(value, func() {
-			p.Array(func() {
-				if f := readLibraryFile(p); f.id != "" {
-					a.shelf[f.id] = f
-				}
-			})
-		})
 	}
 	return a
 }
@@ -203,16 +189,6 @@ func (a *assets) calledAs(ids []string) string {
 		}
 	}
 	return ""
-}
-
-// listed is what the library's list says about the first of the ids that it knows.
-func (a *assets) listed(ids []string) file {
-	for _, id := range ids {
-		if f, ok := a.shelf[id]; ok {
-			return f
-		}
-	}
-	return file{}
 }
 
 // personsName is what the map of names says a file of the export was called; "" when it says nothing.

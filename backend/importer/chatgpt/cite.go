@@ -36,9 +36,9 @@ func readReference(p *source.Pull) reference {
 		case "metadata":
 			ref.link(p)
 		case "url":
-			ref.url = either(ref.url, p.Text())
+			ref.url = cmp.Or(ref.url, p.Text())
 		case "title":
-			ref.title = either(ref.title, p.Text())
+			ref.title = cmp.Or(ref.title, p.Text())
 		}
 	})
 	return ref
@@ -52,7 +52,7 @@ func (r *reference) link(p *source.Pull) {
 		case "url":
 			url = p.Text()
 		case "title", "name":
-			title = either(title, p.Text())
+			title = cmp.Or(title, p.Text())
 		}
 	})
 	if r.url == "" {
@@ -119,7 +119,7 @@ func (r reference) instead() string {
 	case r.alt != "":
 		return r.alt
 	case r.url != "" && strings.HasPrefix(r.url, "http"):
-		return "([" + linkText(either(r.title, r.url)) + "](" + r.url + "))"
+		return "([" + linkText(cmp.Or(r.title, r.url)) + "](" + r.url + "))"
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package chatgpt
 
 import (
+	"cmp"
 	"strings"
 
 	"loquat/backend/chat"
@@ -31,33 +32,33 @@ func (m *message) body() string {
 	c := &m.content
 	switch c.kind {
 	case "", "text", "multimodal_text":
-		return join("\n\n", c.text, c.partsText())
+		return source.Join("\n\n", c.text, c.partsText())
 	case "code":
-		text := join("\n\n", c.text, c.partsText())
+		text := source.Join("\n\n", c.text, c.partsText())
 		if m.calls() {
 			return text
 		}
-		return fenced(c.language, text)
+		return c.fenced(text)
 	case "execution_output":
-		return join("\n\n", c.text, c.partsText())
+		return source.Join("\n\n", c.text, c.partsText())
 	case "tether_quote", "sonic_webpage":
 		text := c.text
 		if text == "" {
 			text = c.snippet
 		}
-		return join("\n\n", join("\n", c.title, c.url), text)
+		return source.Join("\n\n", source.Join("\n", c.title, c.url), text)
 	case "tether_browsing_display":
-		return join("\n\n", c.summary, c.result)
+		return source.Join("\n\n", c.summary, c.result)
 	case "system_error":
-		return join(": ", c.name, c.text)
+		return source.Join(": ", c.name, c.text)
 	case "citable_code_output":
-		return join("\n\n", c.output, c.text)
+		return source.Join("\n\n", c.output, c.text)
 	case "user_editable_context":
-		return join("\n\n", either(c.profile, m.meta.profile), either(c.instructions, m.meta.instructions))
+		return source.Join("\n\n", cmp.Or(c.profile, m.meta.profile), cmp.Or(c.instructions, m.meta.instructions))
 	case "computer_output":
 		return c.text
 	}
-	if text := join("\n\n", c.text, c.partsText()); text != "" {
+	if text := source.Join("\n\n", c.text, c.partsText()); text != "" {
 		return text
 	}
 	return c.raw
@@ -83,7 +84,7 @@ func (c *content) partsText() string {
 
 // thought is what a thoughts node says.
 func (c *content) thought() string {
-	return join("\n\n", strings.Join(c.thoughts, "\n\n"), c.partsText(), c.says)
+	return source.Join("\n\n", strings.Join(c.thoughts, "\n\n"), c.partsText(), c.says)
 }
 
 // calls says whether the message is a call of a tool: an assistant speaks to somebody else than everybody.
@@ -103,48 +104,14 @@ func (m *message) failed() bool {
 	return m.content.kind == "system_error" || strings.HasPrefix(m.meta.status, "failed")
 }
 
-// fenced is code in Markdown, in a fence longer than any in it.
-func fenced(language, code string) string {
+// fenced is code as Markdown shows it.
+func (c *content) fenced(code string) string {
 	if code == "" {
 		return ""
 	}
+	language := c.language
 	if language == "unknown" {
 		language = ""
 	}
-	fence := "```"
-	for strings.Contains(code, fence) {
-		fence += "`"
-	}
-	return fence + language + "\n" + strings.TrimSuffix(code, "\n") + "\n" + fence
-}
-
-// join joins the texts that are not empty.
-func join(between string, texts ...string) string {
-	out := ""
-	for _, text := range texts {
-		switch {
-		case text == "":
-		case out == "":
-			out = text
-		default:
-			out += between + text
-		}
-	}
-	return out
-}
-
-func either(first, second string) string {
-	if first != "" {
-		return first
-	}
-	return second
-}
-
-// unknown counts what the reader does not understand in the conversation.
-func (r *reader) unknown(c *chat.Conversation, what string) {
-	if c.Unknown == nil {
-		c.Unknown = map[string]int{}
-	}
-	what, _ = source.Clean(what)
-	c.Unknown[what]++
+	return source.Fenced(language, code)
 }

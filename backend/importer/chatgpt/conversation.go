@@ -25,7 +25,7 @@ func (r *reader) conversation(rec source.Record) *chat.Conversation {
 	if c.Model == "" {
 		c.Model = model(in.model)
 	}
-	times(c)
+	source.GuessTimes(c)
 	c.Tags = in.tags()
 	if n := r.pull.Broken; n > 0 {
 		c.Notes = append(c.Notes, source.BrokenNote(n))
@@ -41,38 +41,6 @@ func contentID(c *chat.Conversation) string {
 		parts = append(parts, c.Messages[i].ID, c.Messages[i].Content)
 	}
 	return source.ContentID(parts...)
-}
-
-// times fills in the times the export did not give, as guesses: the earliest and the latest message, else each other.
-func times(c *chat.Conversation) {
-	var first, last chat.Time
-	for _, m := range c.Messages {
-		if t := m.CreatedAt; t.Valid {
-			if !first.Valid || t.MS < first.MS {
-				first = t
-			}
-			if !last.Valid || t.MS > last.MS {
-				last = t
-			}
-		}
-	}
-	if !c.CreatedAt.Valid {
-		c.CreatedAt = guess(first, c.UpdatedAt)
-	}
-	if !c.UpdatedAt.Valid {
-		c.UpdatedAt = guess(last, c.CreatedAt)
-	}
-}
-
-// guess is the first of two times that is known, as a guess.
-func guess(a, b chat.Time) chat.Time {
-	if !a.Valid {
-		a = b
-	}
-	if a.Valid {
-		a = a.Guess()
-	}
-	return a
 }
 
 // model is a model's name; "auto" is none.

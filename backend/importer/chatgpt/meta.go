@@ -84,22 +84,3 @@ func readFile(p *source.Pull) (f file) {
 	})
 	return f
 }
-
-// readLibraryFile reads an element of library_files.json.
-func readLibraryFile(p *source.Pull) (f file) {
-	p.Object(func(name string) {
-		switch name {
-		case "file_id":
-			f.id = p.Text()
-		case "file_name":
-			f.name = p.Text()
-		case "mime_type":
-			f.mime = p.Text()
-		case "file_size_bytes":
-			if n := p.Count(); n != nil {
-				f.size = *n
-			}
-		}
-	})
-	return f
-}

@@ -33,7 +33,7 @@ func readThought(p *source.Pull) string {
 			content = p.Text()
 		}
 	})
-	return join("\n\n", summary, content)
+	return source.Join("\n\n", summary, content)
 }
 
 func readPart(p *source.Pull) (out part) {

@@ -108,7 +108,7 @@ func (w *weave) reasoning() map[int]string {
 		})
 		if len(thoughts) > 0 {
 			slices.Reverse(thoughts)
-			out[i] = join("\n\n", thoughts...)
+			out[i] = source.Join("\n\n", thoughts...)
 		}
 	}
 	for i := range w.nodes {
@@ -136,7 +136,7 @@ func (w *weave) message(i int, reasoning string) chat.Message {
 		w.unsigned++
 		m.Content = cited(m.Content, n.meta.references)
 	case !ok:
-		w.r.unknown(w.c, "role "+n.role)
+		source.CountUnknown(w.c, "role "+n.role)
 	}
 	m.Hidden = n.hides(m.Content) || !ok
 	switch {
@@ -151,7 +151,7 @@ func (w *weave) message(i int, reasoning string) chat.Message {
 		m.Content = cited(m.Content, n.meta.references)
 	}
 	if !known[n.content.kind] {
-		w.r.unknown(w.c, n.content.kind)
+		source.CountUnknown(w.c, n.content.kind)
 	}
 	if n.unfinished && r == chat.RoleAssistant && m.Content != "" {
 		w.unfinished++
@@ -201,45 +201,6 @@ func (r *reader) rating(conversation, message string) int {
 		return 0
 	}
 	return r.rated[conversation+" "+message]
-}
-
-// attachments lists the files of a message: those its text points to, and those that its metadata names, each once.
-func (w *weave) attachments(n *node) []chat.Attachment {
-	var out []chat.Attachment
-	used := make([]bool, len(n.meta.files))
-	add := func(at pointer) {
-		said := file{size: at.size}
-		for i, f := range n.meta.files {
-			if f.id != "" && slices.Contains(assetIDs(at.asset), f.id) {
-				said, used[i] = f, true
-			}
-		}
-		out = append(out, w.r.assets.attachment(at.asset, w.near, said))
-	}
-	for _, p := range n.content.parts {
-		if !knownParts[p.kind] {
-			w.r.unknown(w.c, "part "+p.kind)
-		}
-		for _, at := range p.pointers {
-			w.r.record.voice = w.r.record.voice || at.sound
-			add(at)
-		}
-		w.r.record.voice = w.r.record.voice || p.kind == "audio_transcription"
-	}
-	for _, image := range n.meta.images {
-		if image != "" {
-			add(pointer{asset: image})
-		}
-	}
-	if n.content.screenshot.asset != "" {
-		add(n.content.screenshot)
-	}
-	for i, f := range n.meta.files {
-		if !used[i] {
-			out = append(out, w.r.assets.attachment(f.id, w.near, f))
-		}
-	}
-	return out
 }
 
 // leaf is the message in view for the source's current node: that node's, or the nearest before it.

@@ -1,20 +1,14 @@
 package source
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// Join joins the texts that are not empty.
+// Join joins the texts that are not empty. A lone one is not copied: it may be long.
 func Join(between string, texts ...string) string {
-	var b strings.Builder
-	for _, text := range texts {
-		if text == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString(between)
-		}
-		b.WriteString(text)
-	}
-	return b.String()
+	texts = slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return text == "" })
+	return strings.Join(texts, between)
 }
 
 // Fenced is code in Markdown, in a fence longer than any in it.
