@@ -27,20 +27,7 @@ var listKeys = []string{"conversations", "items"}
 // detect looks for the mapping of a conversation, which must not be one of DeepSeek's: those have the same file name
 // and a mapping too (FORMATS.md §9).
 func detect(p *source.Probe) bool {
-	s := p.Sample()
-	if s.Most(isConversation) {
-		return true
-	}
-	if s.Array || s.Lines || len(s.Objects) != 1 {
-		return false
-	}
-	for _, key := range listKeys {
-		list := source.Sample{Objects: s.Objects[0].Objects(key)}
-		if list.Most(isConversation) {
-			return true
-		}
-	}
-	return false
+	return p.Sample().MostIn(listKeys, isConversation)
 }
 
 // isConversation recognises a conversation by its members, also an empty shell without a mapping.

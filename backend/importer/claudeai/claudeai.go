@@ -28,19 +28,7 @@ var listKeys = []string{"conversations", "items", "data"}
 // detect looks for the messages of a conversation, or for projects, which stand in a file of their own.
 func detect(p *source.Probe) bool {
 	s := p.Sample()
-	if s.Most(isConversation) || s.Most(isProject) {
-		return true
-	}
-	if s.Array || s.Lines || len(s.Objects) != 1 {
-		return false
-	}
-	for _, key := range listKeys {
-		list := source.Sample{Objects: s.Objects[0].Objects(key)}
-		if list.Most(isConversation) {
-			return true
-		}
-	}
-	return false
+	return s.MostIn(listKeys, isConversation) || s.Most(isProject)
 }
 
 func isConversation(f source.Fields) bool {

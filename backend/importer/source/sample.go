@@ -87,6 +87,23 @@ func (s *Sample) Most(suits func(Fields) bool) bool {
 	return 2*n > len(s.Objects)
 }
 
+// MostIn is Most, also for a lone object that holds a list of such objects under one of keys.
+func (s *Sample) MostIn(keys []string, suits func(Fields) bool) bool {
+	if s.Most(suits) {
+		return true
+	}
+	if s.Array || s.Lines || len(s.Objects) != 1 {
+		return false
+	}
+	for _, key := range keys {
+		list := Sample{Objects: s.Objects[0].Objects(key)}
+		if list.Most(suits) {
+			return true
+		}
+	}
+	return false
+}
+
 // Sample looks at the head as JSON; it is read once, however many Detects ask.
 func (p *Probe) Sample() *Sample {
 	if p.sample == nil {
