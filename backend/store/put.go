@@ -86,11 +86,6 @@ func (w *Writer) find(ctx context.Context, c *chat.Conversation) (*stored, error
 	return &o, err
 }
 
-// newer says that the library has a later version than c, by the times the source itself gave.
-func (o *stored) newer(c *chat.Conversation) bool {
-	return o.updated.Valid && !o.guessed && c.UpdatedAt.Valid && !c.UpdatedAt.Guessed && o.updated.Int64 > c.UpdatedAt.MS
-}
-
 // putOne puts one conversation, its sub-agents left out.
 func (w *Writer) putOne(ctx context.Context, c *chat.Conversation) (Put, error) {
 	old, err := w.same(ctx, c)
@@ -109,7 +104,10 @@ func (w *Writer) putOne(ctx context.Context, c *chat.Conversation) (Put, error) 
 		return w.insert(ctx, c, hash, rawHash[:], done)
 	case bytes.Equal(old.hash, hash):
 		return Put{ID: old.id, Outcome: Unchanged, Notes: notes}, w.refreshRaw(ctx, c, old, rawHash[:])
-	case old.newer(c):
+	}
+	if older, err := w.older(ctx, c, old, rawHash[:]); err != nil {
+		return Put{}, err
+	} else if older {
 		notes = append(notes, fmt.Sprintf("an older version of %q was left out: the library has a newer one", c.DisplayTitle()))
 		return Put{ID: old.id, Outcome: Unchanged, Notes: notes}, nil
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -44,4 +45,33 @@ func (w *Writer) beginsAlike(ctx context.Context, id int64, c *chat.Conversation
 		}
 	}
 	return asked == "", nil
+}
+
+// older says that the library has a later version than c: by the times that the source itself gave; where it gave none,
+// because the library has all messages of c and more behind them, from another record than c.
+func (w *Writer) older(ctx context.Context, c *chat.Conversation, old *stored, rawHash []byte) (bool, error) {
+	switch {
+	case old.updated.Valid && !old.guessed && c.UpdatedAt.Valid && !c.UpdatedAt.Guessed:
+		return old.updated.Int64 > c.UpdatedAt.MS, nil
+	case bytes.Equal(old.rawHash, rawHash):
+		return false, nil // a better reader may find fewer messages in the same record
+	}
+	rows, err := w.stmts.said.QueryContext(ctx, firstID(old.id), lastID(old.id))
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	for i := 0; rows.Next(); i++ {
+		if i == len(c.Messages) {
+			return true, nil
+		}
+		var id, role, content string
+		if err := rows.Scan(&id, &role, &content); err != nil {
+			return false, err
+		}
+		if m := &c.Messages[i]; m.ID != id || string(m.Role) != role || m.Content != content {
+			return false, nil
+		}
+	}
+	return false, rows.Err()
 }

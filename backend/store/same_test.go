@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -32,5 +33,23 @@ func TestLocalIDs(t *testing.T) {
 	}
 	if want := []string{"identity_0#3", "identity_0#2", "identity_0"}; err != nil || !slices.Equal(ids, want) {
 		t.Errorf("ids %v, want %v (%v)", ids, want, err)
+	}
+}
+
+// Training data tells no times. A shorter copy of a conversation that comes later must not take messages away; a changed
+// one of the same length is an update.
+func TestShorterCopy(t *testing.T) {
+	s := open(t)
+	version := func(words ...string) *chat.Conversation {
+		c := talk("c", "", words...)
+		c.CreatedAt, c.UpdatedAt, c.Raw = chat.Time{}, chat.Time{}, []byte(fmt.Sprint(words))
+		return c
+	}
+	var got []Outcome
+	for _, words := range [][]string{{"q", "a"}, {"q", "a", "more?", "more"}, {"q", "a"}, {"q", "a", "more?", "better"}, {"q", "b"}} {
+		got = append(got, put(t, s, version(words...))[0].Outcome)
+	}
+	if want := []Outcome{New, Updated, Unchanged, Updated, Updated}; !slices.Equal(got, want) {
+		t.Errorf("outcomes %v, want %v", got, want)
 	}
 }

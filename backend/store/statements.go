@@ -7,12 +7,13 @@ import (
 
 // statements are what a Writer runs for every conversation or message, prepared once.
 type statements struct {
-	find, asked, insert, update, setRawHash *sql.Stmt
-	setParent, adopt, parentOf, findByName  *sql.Stmt
-	round, toolSet, findToolSet             *sql.Stmt
-	message, attachment, raw, file          *sql.Stmt
-	oldAttachment, unindexed                *sql.Stmt
-	clearMessages, clearRounds              *sql.Stmt
+	find, asked, said                      *sql.Stmt
+	insert, update, setRawHash             *sql.Stmt
+	setParent, adopt, parentOf, findByName *sql.Stmt
+	round, toolSet, findToolSet            *sql.Stmt
+	message, attachment, raw, file         *sql.Stmt
+	oldAttachment, unindexed               *sql.Stmt
+	clearMessages, clearRounds             *sql.Stmt
 
 	all []*sql.Stmt
 }
@@ -26,6 +27,7 @@ func prepareStatements(ctx context.Context, db *sql.Conn) (*statements, error) {
 		{&p.find, `SELECT id, status, user_title, user_leaf, tags, removed_tags, updated_at, updated_guessed, parent_id, content_hash, raw_hash
 			FROM conversations WHERE source = ? AND external_id = ?`},
 		{&p.asked, `SELECT coalesce(content, '') FROM messages WHERE id BETWEEN ? AND ? AND role = 'user' ORDER BY id LIMIT 1`},
+		{&p.said, `SELECT message_id, role, coalesce(content, '') FROM messages WHERE id BETWEEN ? AND ? ORDER BY id`},
 		{&p.insert, `INSERT INTO conversations (source, external_id, title, search_key, source_title, type, status, status_before, tags, removed_tags,
 			created_at, created_guessed, updated_at, updated_guessed, model, leaf, thread_rounds, thread_messages, excerpt, parent_external_id,
 			parent_call_id, content_hash, raw_hash, created_import, updated_import)
