@@ -76,6 +76,7 @@ func generatedLibrary(b *testing.B, conversations, messages int) *Store {
 // BenchmarkList times the first page and the total of 100,000 conversations.
 func BenchmarkList(b *testing.B) {
 	for name, req := range map[string]chat.ListRequest{
+		"updated":          {Sort: chat.SortUpdated},
 		"newest":           {},
 		"oldest":           {Sort: chat.SortOldest},
 		"title order":      {Sort: chat.SortTitle},

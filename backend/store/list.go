@@ -31,7 +31,8 @@ var orders = map[chat.Sort]order{
 	chat.SortTitle:   {"c.search_key", false, "conversations_title"},
 }
 
-// fewRows is up to how many rows are found first and sorted then; more are found in the order of the list.
+// fewRows is up to how many rows are found first and sorted then; more are found in the order of the list, but for a
+// title search, which has one index.
 const fewRows = 1000
 
 // List returns one page. With Filter.Text each row has a snippet, and TotalCapped may say that more than Total match;
@@ -77,9 +78,9 @@ func (s *Store) listPlain(ctx context.Context, tx *sql.Tx, req chat.ListRequest,
 	if page.Conversations = []chat.Row{}; page.Total == 0 {
 		return page, nil
 	}
-	from := "conversations c INDEXED BY " + o.index
-	if page.Total <= fewRows {
-		from = conversationsFor(req.Filter)
+	from := conversationsFor(req.Filter)
+	if page.Total > fewRows && req.Filter.Search == "" {
+		from = "conversations c INDEXED BY " + o.index
 	}
 	page.Conversations, page.Next, err = sortedPage(ctx, tx, req, o, from, w)
 	return page, err

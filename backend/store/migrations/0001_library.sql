@@ -45,10 +45,11 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_external ON conversations (external_id);
 CREATE INDEX conversations_parent ON conversations (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX conversations_orphan ON conversations (source, parent_external_id) WHERE parent_external_id <> '';
--- Each order of the list has an index that also holds what the filters ask, so that a row is read only to be shown.
-CREATE INDEX conversations_created ON conversations (created_at, id, parent_id, status, type, source, model, search_key);
-CREATE INDEX conversations_updated ON conversations (updated_at, id, parent_id, status, type, source, model, created_at, search_key);
-CREATE INDEX conversations_title   ON conversations (search_key, id, parent_id, status, type, source, model, created_at);
+-- Each order of the list has an index that also holds what the filters ask, so that a row is read only to be shown. A
+-- title search goes through the last one, whatever the order.
+CREATE INDEX conversations_created ON conversations (created_at, id, parent_id, status, type, source, model);
+CREATE INDEX conversations_updated ON conversations (updated_at, id, parent_id, status, type, source, model, created_at);
+CREATE INDEX conversations_title   ON conversations (search_key, id, parent_id, status, type, source, model, created_at, updated_at);
 -- Counts and facets of what the list shows.
 CREATE INDEX conversations_facets  ON conversations (parent_id, status, source, type, model, created_at);
 
