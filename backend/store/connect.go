@@ -1,33 +1,13 @@
 package store
 
 import (
-	"context"
-	"database/sql/driver"
 	"net/url"
 	"path/filepath"
 	"strings"
-
-	"github.com/mattn/go-sqlite3"
 )
 
 // connector opens connections of a pool; attach names a second database that each sees beside the first, or is empty.
 type connector struct{ dsn, attach string }
-
-// Connect is part of driver.Connector.
-func (c connector) Connect(context.Context) (driver.Conn, error) {
-	return c.Driver().Open(c.dsn)
-}
-
-// Driver is part of driver.Connector.
-func (c connector) Driver() driver.Driver {
-	return &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
-		if c.attach == "" {
-			return nil
-		}
-		_, err := conn.Exec("ATTACH ? AS full_text", []driver.Value{c.attach})
-		return err
-	}}
-}
 
 // dsn names a database of the library for the driver, with a page cache in KiB. The path is escaped, so that any
 // character may stand in it. A commit waits until it is on the disk (synchronous=FULL): commits are few and large, and

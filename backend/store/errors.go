@@ -3,10 +3,24 @@ package store
 import (
 	"context"
 	"errors"
-
-	"github.com/mattn/go-sqlite3"
+	"slices"
 
 	"loquat/backend/chat"
+)
+
+// resultCode is one of SQLite's primary result codes (https://www.sqlite.org/rescode.html).
+type resultCode int
+
+// The result codes that mean something to a person.
+const (
+	sqlitePerm     resultCode = 3
+	sqliteBusy     resultCode = 5
+	sqliteLocked   resultCode = 6
+	sqliteReadOnly resultCode = 8
+	sqliteCorrupt  resultCode = 11
+	sqliteFull     resultCode = 13
+	sqliteCantOpen resultCode = 14
+	sqliteNotADB   resultCode = 26
 )
 
 // explain turns an error of SQLite or of the system into a *chat.Error that names the database. It is the one place
@@ -19,33 +33,25 @@ func (s *Store) explain(err error) error {
 	e := &chat.Error{Code: chat.CodeInternal, File: s.path(), Reason: "the library's database gave an error: " + err.Error(),
 		Advice: "try again; if it stays, restart Loquat", Err: err}
 	switch {
-	case isDiskFull(err) || sqliteSays(err, sqlite3.ErrFull):
+	case isDiskFull(err) || sqliteSays(err, sqliteFull):
 		e.Code, e.Reason, e.Advice = chat.CodeDiskFull, "the disk is full", "free some space and try again"
-	case sqliteSays(err, sqlite3.ErrCorrupt, sqlite3.ErrNotADB):
+	case sqliteSays(err, sqliteCorrupt, sqliteNotADB):
 		return s.damaged(err)
-	case isReadOnly(err) || sqliteSays(err, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen):
+	case isReadOnly(err) || sqliteSays(err, sqliteReadOnly, sqlitePerm, sqliteCantOpen):
 		e.Code, e.Reason, e.Advice = chat.CodeReadOnly, "the library cannot be written", "check the rights of its folder, or choose another library"
-	case sqliteSays(err, sqlite3.ErrBusy, sqlite3.ErrLocked):
+	case sqliteSays(err, sqliteBusy, sqliteLocked):
 		return s.locked()
 	}
 	return e
 }
 
 // sqliteSays says whether err is one of SQLite's primary result codes.
-func sqliteSays(err error, codes ...sqlite3.ErrNo) bool {
-	var e sqlite3.Error
-	if !errors.As(err, &e) {
-		return false
+func sqliteSays(err error, codes ...resultCode) bool {
+	code, system, ok := resultOf(err)
+	if ok && isDiskFull(system) {
+		code = sqliteFull
 	}
-	if isDiskFull(e.SystemErrno) {
-		e.Code = sqlite3.ErrFull
-	}
-	for _, c := range codes {
-		if e.Code == c {
-			return true
-		}
-	}
-	return false
+	return ok && slices.Contains(codes, code)
 }
 
 func (s *Store) damaged(cause error) error {

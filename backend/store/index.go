@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/mattn/go-sqlite3"
-
 	"loquat/backend/chat"
 )
 
@@ -35,7 +33,7 @@ func (s *Store) openIndex(ctx context.Context) error {
 	if err == nil && version == indexVersion {
 		return nil
 	}
-	if err != nil && !sqliteSays(err, sqlite3.ErrNotADB, sqlite3.ErrCorrupt) {
+	if err != nil && !sqliteSays(err, sqliteNotADB, sqliteCorrupt) {
 		return err
 	}
 	s.index.Close()

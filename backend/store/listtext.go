@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"github.com/mattn/go-sqlite3"
-
 	"loquat/backend/chat"
 )
 
@@ -53,7 +51,7 @@ func (s *Store) listText(ctx context.Context, tx *sql.Tx, req chat.ListRequest, 
 // indexError tells damage of the full-text index from damage of the database. A damaged index is marked, so that the next
 // start makes it anew.
 func (s *Store) indexError(ctx context.Context, err error) error {
-	if !sqliteSays(err, sqlite3.ErrCorrupt) || s.index == nil {
+	if !sqliteSays(err, sqliteCorrupt) || s.index == nil {
 		return err
 	}
 	s.index.ExecContext(context.WithoutCancel(ctx), "PRAGMA user_version = 0")

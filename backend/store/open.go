@@ -10,8 +10,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/mattn/go-sqlite3"
-
 	"loquat/backend/chat"
 )
 
@@ -115,7 +113,7 @@ func (s *Store) openForReading(ctx context.Context) error {
 	}
 	s.openReaders()
 	version, err := userVersion(ctx, s.read)
-	if sqliteSays(err, sqlite3.ErrCantOpen) && s.isAtRest() {
+	if sqliteSays(err, sqliteCantOpen) && s.isAtRest() {
 		// A folder that we may not write, so that SQLite cannot make the files it shares with writers.
 		s.read.Close()
 		s.openReaders("immutable=1")
