@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 
 	"loquat/backend/chat"
@@ -50,6 +51,12 @@ func newID() string {
 	var b [8]byte
 	rand.Read(b[:])
 	return hex.EncodeToString(b[:])
+}
+
+// isID says whether a name is one that newID makes.
+func isID(name string) bool {
+	b, err := hex.DecodeString(name)
+	return err == nil && len(b) == 8 && name == strings.ToLower(name)
 }
 
 // diskError tells a person what went wrong with the file or folder at path. An error that is already told stays.

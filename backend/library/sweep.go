@@ -52,6 +52,7 @@ func (l *Library) sweep(ctx context.Context) error {
 func (l *Library) settle(folder string, names map[string]string) error {
 	at := filepath.Join(l.datasetsDir(), folder)
 	id, half := strings.CutPrefix(folder, unfinished)
+	half = half && isID(id)
 	_, known := names[id]
 	switch {
 	case half && known:

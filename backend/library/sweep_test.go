@@ -31,12 +31,14 @@ func TestSweepFinishesEveryState(t *testing.T) {
 	}
 	half, lost := path("half"), path("lost")
 	unnamed := filepath.Join(filepath.Dir(half), unfinished+filepath.Base(half))
-	foreign := filepath.Join(l.datasetsDir(), "my own notes")
+	killed := filepath.Join(l.datasetsDir(), unfinished+newID())
+	foreign, theirs := filepath.Join(l.datasetsDir(), "my own notes"), filepath.Join(l.datasetsDir(), unfinished+"mine")
 	try(t, os.Rename(half, unnamed))                                           // killed between row and name, or between name and row of a delete
 	try(t, os.RemoveAll(lost))                                                 // somebody deleted it
-	try(t, os.Mkdir(filepath.Join(l.datasetsDir(), unfinished+"0123"), 0o700)) // killed while writing
-	try(t, os.WriteFile(filepath.Join(l.datasetsDir(), unfinished+"0123", "conversations.csv.part"), []byte("half"), 0o600))
+	try(t, os.Mkdir(killed, 0o700))                                            // killed while writing
+	try(t, os.WriteFile(filepath.Join(killed, "conversations.csv.part"), []byte("half"), 0o600))
 	try(t, os.Mkdir(foreign, 0o700))
+	try(t, os.Mkdir(theirs, 0o700)) // it looks like ours at first sight
 	try(t, l.Close())
 
 	reader, err := OpenReader(t.Context(), dir)
@@ -47,7 +49,7 @@ func TestSweepFinishesEveryState(t *testing.T) {
 	try(t, reader.Close())
 
 	l = openIn(t, dir)
-	if got, want := folders(t, l), []string{filepath.Base(path("whole")), filepath.Base(half), "my own notes"}; !sameSet(got, want) {
+	if got, want := folders(t, l), []string{filepath.Base(path("whole")), filepath.Base(half), "my own notes", filepath.Base(theirs)}; !sameSet(got, want) {
 		t.Errorf("after the sweep there are %v, want %v", got, want)
 	}
 	for _, name := range []string{"whole", "half"} {
@@ -57,8 +59,8 @@ func TestSweepFinishesEveryState(t *testing.T) {
 	}
 	_, err = l.PreviewDataset(t.Context(), "lost", 1)
 	checkCode(t, "a dataset whose files are gone", err, chat.CodeNotFound)
-	if len(l.Problems) != 2 {
-		t.Errorf("the problems told are %q, want the lost dataset and the foreign folder", l.Problems)
+	if len(l.Problems) != 3 {
+		t.Errorf("the problems told are %q, want the lost dataset and the two foreign folders", l.Problems)
 	}
 	if err := l.DeleteDataset(t.Context(), "lost"); err != nil {
 		t.Errorf("a dataset whose files are gone cannot be deleted: %v", err)

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"loquat/backend/chat"
@@ -160,7 +161,8 @@ func (s *Store) sweepAfterCrash(ctx context.Context) error {
 	return err
 }
 
-// sweepFiles removes the files in files/ that no attachment names. The caller has the turn to write, and no import runs.
+// sweepFiles removes the files in files/ that no attachment names, and those half written. What does not have a name of
+// ours is not ours, and stays. The caller has the turn to write, and no import runs.
 func (s *Store) sweepFiles(ctx context.Context) error {
 	if _, err := s.write.ExecContext(ctx, "DELETE FROM files WHERE hash NOT IN (SELECT hash FROM attachments WHERE hash IS NOT NULL)"); err != nil {
 		return err
@@ -170,17 +172,27 @@ func (s *Store) sweepFiles(ctx context.Context) error {
 		return err
 	}
 	defer known.Close()
-	return filepath.WalkDir(filepath.Join(s.dir, filesName), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	root := os.DirFS(filepath.Join(s.dir, filesName))
+	return fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() || !isOurs(path) {
 			return err
 		}
 		var n int
 		if err := known.QueryRowContext(ctx, d.Name()).Scan(&n); err != nil || n > 0 {
 			return err
 		}
-		if err := os.Remove(path); err != nil {
+		if err := os.Remove(filepath.Join(s.dir, filesName, filepath.FromSlash(path))); err != nil {
 			return fmt.Errorf("remove an unused attachment: %w", err)
 		}
 		return nil
 	})
+}
+
+// ours is what keepFile calls a file in files/: a hash in the folder of its beginning, or a half file.
+var ours = regexp.MustCompile(`^([0-9a-f]{2}/[0-9a-f]{64}|\.half-[0-9]+)$`)
+
+// isOurs says whether a path in files/, with slashes, is one that keepFile makes.
+func isOurs(path string) bool {
+	folder, name, inside := strings.Cut(path, "/")
+	return ours.MatchString(path) && (!inside || strings.HasPrefix(name, folder))
 }
