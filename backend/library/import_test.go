@@ -106,6 +106,29 @@ func TestImportOfNothingReadableIsAnError(t *testing.T) {
 	}
 }
 
+// TestLostShardIsCounted: a shard of an export that cannot be told any more is a failure that the report counts and names,
+// never a note beside a success.
+func TestLostShardIsCounted(t *testing.T) {
+	dir := t.TempDir()
+	text, err := os.ReadFile(chatGPTExport(t, 2, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"conversations-000.json": string(text), "conversations-001.json": "\x00\x00\x00\x00"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := open(t).Import(t.Context(), []string{dir}, nil)
+	if want := (chat.Counts{Found: 3, New: 2, Failed: 1}); err != nil || r.Conversations != want {
+		t.Fatalf("import: %+v, %v; want %+v", r.Conversations, err, want)
+	}
+	if where := r.Failed[0].Where; !strings.HasPrefix(where, dir) || !strings.HasSuffix(where, "conversations-001.json") {
+		t.Errorf("failed in %q", where)
+	}
+	checkSum(t, r)
+}
+
 // TestImportAgainChangesNothing: the same export twice is unchanged, and a changed conversation is updated and keeps what
 // the person did to it.
 func TestImportAgainChangesNothing(t *testing.T) {

@@ -108,7 +108,7 @@ func (w *Writer) putOne(ctx context.Context, c *chat.Conversation) (Put, error) 
 	if older, err := w.older(ctx, c, old, rawHash[:]); err != nil {
 		return Put{}, err
 	} else if older {
-		notes = append(notes, fmt.Sprintf("an older version of %q was left out: the library has a newer one", c.DisplayTitle()))
+		notes = append(notes, "an older version was left out: the library has a newer one")
 		return Put{ID: old.id, Outcome: Unchanged, Notes: notes}, nil
 	}
 	return w.update(ctx, c, old, hash, rawHash[:], done)
