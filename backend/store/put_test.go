@@ -332,3 +332,34 @@ func TestFailedBatch(t *testing.T) {
 	put(t, s, talk("1", "One", "a", "b"))
 	checkWhole(t, s)
 }
+
+// A batch whose commit fails takes back what was reported, and not the conversation whose Put gave the error: else the
+// report of an import on a full disk would count one too few.
+func TestFailedCommit(t *testing.T) {
+	s := open(t)
+	w, err := s.BeginImport(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Put(ctx, talk("1", "One", "a", "b")); err != nil {
+		t.Fatal(err)
+	}
+	// A commit refuses a foreign key that was deferred and leads nowhere.
+	for _, sql := range []string{"PRAGMA defer_foreign_keys = 1", "INSERT INTO raw_records (conversation_id, record) VALUES (99, x'00')"} {
+		if _, err := s.write.ExecContext(ctx, sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.bytes = batchBytes
+	if _, err := w.Put(ctx, talk("2", "Two", "a", "b", "c")); err == nil {
+		t.Fatal("the commit did not fail")
+	}
+	if u := w.Undone(); u.New != 1 || u.Messages != 2 {
+		t.Errorf("undone: %+v, want the one conversation that was reported", u)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, talk("1", "One", "a", "b"))
+	checkWhole(t, s)
+}

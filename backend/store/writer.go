@@ -113,14 +113,15 @@ func (w *Writer) Put(ctx context.Context, c *chat.Conversation) (Put, error) {
 		w.abandonBatch()
 		return Put{}, w.s.explain(err)
 	}
-	w.pending.add(done)
 	w.conversations++
 	w.bytes += sizeOf(c)
 	if w.conversations >= batchConversations || w.bytes >= batchBytes {
-		if err := w.commitBatch(); err != nil {
+		if err := w.commitBatch(); err != nil { // then c was never reported as put
 			return Put{}, err
 		}
+		return done, nil
 	}
+	w.pending.add(done)
 	return done, nil
 }
 
@@ -202,7 +203,8 @@ func (w *Writer) commitBatch() error {
 	}
 	w.s.version.Add(1)
 	w.closeBatch()
-	return w.s.explain(w.index.add(indexEntry{commit: w.batch}))
+	w.index.add(indexEntry{commit: w.batch}) // the batch is kept whatever the index says; the next Put, or the end, tells it
+	return nil
 }
 
 // abandonBatch takes the open batch back and remembers what that undoes.
