@@ -154,7 +154,7 @@ func TestDatasets(t *testing.T) {
 	if err := s.AddDataset(ctx, chat.Dataset{Name: long, FileFormat: chat.CSV, Dir: "d4"}, report, ready); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"Tea": "Tea-3", "coffee": "coffee", "tea-2": "tea-2-2", long: strings.Repeat("é", 62) + "-2"} {
+	for name, want := range map[string]string{"Tea": "Tea-3", "Téa": "Téa", "ＴＥＡ": "ＴＥＡ", "coffee": "coffee", "tea-2": "tea-2-2", long: strings.Repeat("é", 62) + "-2"} {
 		if got, err := s.SuggestName(ctx, name); got != want || err != nil {
 			t.Errorf("for %q %q is free, want %q (%v)", name, got, want, err)
 		}

@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
 	"loquat/backend/chat"
 )
 
@@ -25,7 +28,7 @@ func (s *Store) AddDataset(ctx context.Context, d chat.Dataset, report chat.Expo
 				Advice: fmt.Sprintf("choose another name, such as %q", free), Suggest: free}
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO datasets (name, name_key, data_format, file_format, file_name, records, bytes, created_at, dir,
-			options, selection, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.Name, fold(d.Name), d.DataFormat, d.FileFormat, d.FileName,
+			options, selection, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.Name, nameKey(d.Name), d.DataFormat, d.FileFormat, d.FileName,
 			d.Records, d.Bytes, d.CreatedAt.MS, d.Dir, marshal(d.Options), marshal(d.Selection), marshal(report)); err != nil {
 			return err
 		}
@@ -55,14 +58,14 @@ func (s *Store) Datasets(ctx context.Context) ([]chat.Dataset, error) {
 
 // Dataset returns one dataset by name, in any case. CodeNotFound when there is none.
 func (s *Store) Dataset(ctx context.Context, name string) (chat.Dataset, error) {
-	d, err := scanDataset(s.read.QueryRowContext(ctx, datasetColumns+"WHERE name_key = ?", fold(name)))
+	d, err := scanDataset(s.read.QueryRowContext(ctx, datasetColumns+"WHERE name_key = ?", nameKey(name)))
 	return d, s.datasetError(name, err)
 }
 
 // DatasetReport returns the report of the export that made a dataset. CodeNotFound when there is no such dataset.
 func (s *Store) DatasetReport(ctx context.Context, name string) (report chat.ExportReport, err error) {
 	var text string
-	err = s.read.QueryRowContext(ctx, "SELECT report FROM datasets WHERE name_key = ?", fold(name)).Scan(&text)
+	err = s.read.QueryRowContext(ctx, "SELECT report FROM datasets WHERE name_key = ?", nameKey(name)).Scan(&text)
 	if err == nil {
 		err = json.Unmarshal([]byte(text), &report)
 	}
@@ -72,10 +75,10 @@ func (s *Store) DatasetReport(ctx context.Context, name string) (report chat.Exp
 // DeleteDataset removes a dataset's row and returns what it was.
 func (s *Store) DeleteDataset(ctx context.Context, name string) (d chat.Dataset, err error) {
 	err = s.change(ctx, func(ctx context.Context, tx *sql.Conn) error {
-		if d, err = scanDataset(tx.QueryRowContext(ctx, datasetColumns+"WHERE name_key = ?", fold(name))); err != nil {
+		if d, err = scanDataset(tx.QueryRowContext(ctx, datasetColumns+"WHERE name_key = ?", nameKey(name))); err != nil {
 			return s.datasetError(name, err)
 		}
-		_, err := tx.ExecContext(ctx, "DELETE FROM datasets WHERE name_key = ?", fold(name))
+		_, err := tx.ExecContext(ctx, "DELETE FROM datasets WHERE name_key = ?", nameKey(name))
 		return err
 	})
 	return d, err
@@ -106,6 +109,9 @@ func (s *Store) SuggestName(ctx context.Context, name string) (string, error) {
 // nameLimit is how many characters a dataset's name may have (SPEC §2).
 const nameLimit = 64
 
+// nameKey is the same for names that differ in case only.
+func nameKey(name string) string { return norm.NFC.String(cases.Fold().String(norm.NFC.String(name))) }
+
 func freeName(ctx context.Context, db querier, name string) (string, error) {
 	for n := 1; ; n++ {
 		try := name
@@ -115,7 +121,7 @@ func freeName(ctx context.Context, db querier, name string) (string, error) {
 			try = strings.TrimSpace(string(stem[:min(len(stem), nameLimit-len(number))])) + number
 		}
 		var taken int
-		if err := db.QueryRowContext(ctx, "SELECT count(*) FROM datasets WHERE name_key = ?", fold(try)).Scan(&taken); err != nil || taken == 0 {
+		if err := db.QueryRowContext(ctx, "SELECT count(*) FROM datasets WHERE name_key = ?", nameKey(try)).Scan(&taken); err != nil || taken == 0 {
 			return try, err
 		}
 	}

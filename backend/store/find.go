@@ -19,12 +19,13 @@ func (s *Store) Find(ctx context.Context, typed string) (int64, error) {
 	if err != nil {
 		id = 0
 	}
+	name := typed
 	if digits {
-		typed = "" // no external id is empty
+		name = "" // no external id is empty
 	}
 	found, err := ids(s.read.QueryContext(ctx, `SELECT id FROM conversations WHERE id = ?1
 		UNION SELECT id FROM conversations WHERE external_id = ?2
-		UNION SELECT id FROM conversations WHERE source = ?3 AND external_id = ?4 ORDER BY id LIMIT 3`, id, typed, source, external))
+		UNION SELECT id FROM conversations WHERE source = ?3 AND external_id = ?4 ORDER BY id LIMIT 3`, id, name, source, external))
 	switch {
 	case err != nil:
 		return 0, s.explain(err)

@@ -133,7 +133,7 @@ CREATE TABLE unindexed (
 CREATE TABLE datasets (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   name        TEXT NOT NULL,
-  name_key    TEXT NOT NULL UNIQUE, -- the name folded: "Tea" and "tea" are one name
+  name_key    TEXT NOT NULL UNIQUE, -- "Tea" and "tea" are one name, "té" and "te" are two
   data_format TEXT NOT NULL,
   file_format TEXT NOT NULL CHECK (file_format IN ('jsonl', 'csv', 'parquet')),
   file_name   TEXT NOT NULL,
