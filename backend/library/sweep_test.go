@@ -33,9 +33,9 @@ func TestSweepFinishesEveryState(t *testing.T) {
 	unnamed := filepath.Join(filepath.Dir(half), unfinished+filepath.Base(half))
 	killed := filepath.Join(l.datasetsDir(), unfinished+newID())
 	foreign, theirs := filepath.Join(l.datasetsDir(), "my own notes"), filepath.Join(l.datasetsDir(), unfinished+"mine")
-	try(t, os.Rename(half, unnamed))                                           // killed between row and name, or between name and row of a delete
-	try(t, os.RemoveAll(lost))                                                 // somebody deleted it
-	try(t, os.Mkdir(killed, 0o700))                                            // killed while writing
+	try(t, os.Rename(half, unnamed)) // killed between row and name, or between name and row of a delete
+	try(t, os.RemoveAll(lost))       // somebody deleted it
+	try(t, os.Mkdir(killed, 0o700))  // killed while writing
 	try(t, os.WriteFile(filepath.Join(killed, "conversations.csv.part"), []byte("half"), 0o600))
 	try(t, os.Mkdir(foreign, 0o700))
 	try(t, os.Mkdir(theirs, 0o700)) // it looks like ours at first sight

@@ -49,7 +49,7 @@ func (s *Store) prepareDatabase(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.refuseNewer(version); err != nil {
+	if err := s.refuseOthers(ctx, s.write, version); err != nil {
 		return err
 	}
 	if err := s.quickCheck(ctx); err != nil {
@@ -65,11 +65,20 @@ func (s *Store) prepareDatabase(ctx context.Context) error {
 	return s.migrate(ctx, version, migrations)
 }
 
-func (s *Store) refuseNewer(version int) error {
-	if version <= len(migrations) {
-		return nil
+// refuseOthers refuses a database that a newer Loquat wrote, or that is another program's and has our name by chance.
+func (s *Store) refuseOthers(ctx context.Context, db querier, version int) error {
+	var tables, known int
+	if err := db.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(name IN ('imports', 'conversations', 'raw_records')), 0)
+		FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'`).Scan(&tables, &known); err != nil {
+		return err
 	}
-	return &chat.Error{Code: chat.CodeNewer, File: s.path(), Reason: "this library was written by a newer Loquat", Advice: "update Loquat"}
+	switch {
+	case version == 0 && tables > 0, version > 0 && known < 3:
+		return &chat.Error{Code: chat.CodeBadRequest, File: s.path(), Reason: "this database is not a library of Loquat", Advice: "choose another folder for the library"}
+	case version > len(migrations):
+		return &chat.Error{Code: chat.CodeNewer, File: s.path(), Reason: "this library was written by a newer Loquat", Advice: "update Loquat"}
+	}
+	return nil
 }
 
 // quickCheck looks through a small database; a large one would keep the person waiting, and shows damage when it is read.

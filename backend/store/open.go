@@ -122,10 +122,13 @@ func (s *Store) openForReading(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.refuseOthers(ctx, s.read, version); err != nil {
+		return err
+	}
 	if version < len(migrations) {
 		return badRequest("this library was written by an older Loquat", "close the other Loquat, and open the library with this one first")
 	}
-	return s.refuseNewer(version)
+	return nil
 }
 
 // openReaders makes the pool of connections that read. Each sees the full-text index as part of the database.

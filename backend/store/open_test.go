@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -219,5 +220,31 @@ func TestIndexIsMadeAnew(t *testing.T) {
 			}
 		}
 		checkWhole(t, s)
+	}
+}
+
+// A database of another program that is called library.db by chance is refused, by writers and readers, and stays as it is.
+func TestForeignDatabase(t *testing.T) {
+	for _, version := range []string{"0", "1", "99"} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, databaseName)
+		db := sql.OpenDB(connector{dsn: (&Store{dir: dir}).dsn(databaseName, "rwc", readCache)})
+		if _, err := db.Exec("CREATE TABLE books (title TEXT); PRAGMA user_version = " + version); err != nil {
+			t.Fatal(err)
+		}
+		db.Close()
+		before, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Open(ctx, dir)
+		wantCode(t, err, chat.CodeBadRequest)
+		_, err = OpenReader(ctx, dir)
+		if err == nil {
+			t.Error("a reader takes it for a library")
+		}
+		if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+			t.Errorf("the database of version %s was changed", version)
+		}
 	}
 }
