@@ -133,10 +133,12 @@ func TestFixtures(t *testing.T) {
 			folder, _, _ := strings.Cut(name, "/")
 			n, skipped, key, err := readFixture(t, name)
 			switch {
-			case built[folder] == nil && webChats[folder] == nil:
+			case built[folder] == nil && webChats[folder] == nil && codingAgents[folder] == nil:
 				unknownYet(t, err)
 			case webChats[folder] != nil:
 				compareWeb(t, webChats[folder], fixture{name, counted, n, skipped, key, err})
+			case codingAgents[folder] != nil:
+				compareAgent(t, folder, fixture{name, counted, n, skipped, key, err})
 			case err != nil:
 				t.Error(err)
 			case !slices.Contains(built[folder], key):

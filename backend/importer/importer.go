@@ -13,6 +13,7 @@ import (
 	"loquat/backend/chat"
 	"loquat/backend/importer/chatgpt"
 	"loquat/backend/importer/claudeai"
+	"loquat/backend/importer/claudecode"
 	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/deepseek"
 	"loquat/backend/importer/grok"
@@ -27,6 +28,7 @@ import (
 var Sources = []source.Source{
 	chatgpt.Source,
 	claudeai.Source,
+	claudecode.Source,
 	dataset.Source,
 	deepseek.Source,
 	grok.Source,

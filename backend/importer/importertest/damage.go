@@ -1,13 +1,18 @@
 package importertest
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/go-json-experiment/json/jsontext"
+
+	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 )
 
@@ -51,6 +56,47 @@ func (e Exam) cut(t *testing.T, files fstest.MapFS, all []string, file string) {
 			t.Errorf("%s cut at byte %d: told more than once: %v", file, end, got.Failed)
 		}
 	}
+}
+
+// grow reads a file that is one conversation as it was earlier, when it was shorter: its messages are the first of the
+// whole's, and a last line that is cut off is told with its place.
+func (e Exam) grow(t *testing.T, files fstest.MapFS, all []string, file string) {
+	data := files[file].Data
+	alone := source.Input{FS: files, Files: []string{file}, Label: file}
+	whole := Read(t, e.Source, alone)
+	for i := range cuts {
+		end := len(data) * i / cuts
+		alone.FS = with(files, file, data[:end])
+		got := Read(t, e.Source, alone)
+		if got.Err != nil || len(got.Failed) > 0 {
+			t.Errorf("%s cut at byte %d: %v, %v", file, end, got.Err, got.Failed)
+		}
+		line := data[bytes.LastIndexByte(data[:end], '\n')+1 : end]
+		isCut := len(bytes.TrimSpace(line)) > 0 && !jsontext.Value(line).IsValid()
+		for k := range got.Conversations {
+			c := &got.Conversations[k]
+			if k < len(whole.Conversations) && !begins(c, &whole.Conversations[k]) {
+				t.Errorf("%s cut at byte %d: its messages are not the first of the whole file", file, end)
+			}
+			if told := strings.Contains(strings.Join(c.Notes, "\n"), "the last line is cut off"); k == 0 && told != isCut {
+				t.Errorf("%s cut at byte %d: cut off is %v, told is %v", file, end, isCut, told)
+			}
+		}
+	}
+}
+
+// begins says whether all messages of c are in whole, in the same order.
+func begins(c, whole *chat.Conversation) bool {
+	at := 0
+	for i := range c.Messages {
+		for at < len(whole.Messages) && whole.Messages[at].ID != c.Messages[i].ID {
+			at++
+		}
+		if at == len(whole.Messages) {
+			return false
+		}
+	}
+	return true
 }
 
 // mutate reads a file with random damage, the same at every run: no panic, no endless reading, and whatever is read

@@ -24,6 +24,9 @@ type Exam struct {
 	// Cuts says of a sample file whether a person can be told that its end is missing; nil means of every file. A table
 	// without quotes, for example, ends well at any line.
 	Cuts func(file string) bool
+	// Grows says that a file is one conversation, written line by line while it goes on: cut anywhere, it is the
+	// conversation as it was then.
+	Grows bool
 }
 
 // Run sits the exam.
@@ -82,7 +85,11 @@ func (e Exam) sample(t *testing.T, files fstest.MapFS) {
 	}
 	e.stops(t, in, whole)
 	for _, file := range in.Files {
-		e.cut(t, files, in.Files, file)
+		if e.Grows {
+			e.grow(t, files, in.Files, file)
+		} else {
+			e.cut(t, files, in.Files, file)
+		}
 		e.mutate(t, files, in.Files, file)
 	}
 }
