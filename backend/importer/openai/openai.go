@@ -96,8 +96,8 @@ func (r *reader) flush() bool {
 	return r.giver.Row(&row.Row, record, r.pull.Broken)
 }
 
-// Detect says whether the file holds OpenAI messages: most of its first records do, and none has the marks of a tool
-// that has a reader of its own.
+// Detect says whether the file holds OpenAI messages: at least half of its first records do, and none has the marks of a
+// tool that has a reader of its own. With the other half in ShareGPT's shape no reader has most, and this one reads both.
 func Detect(p *source.Probe) bool {
 	shapes, list := turns.Shapes(p), p.Sample().Array
 	good := 0
@@ -113,7 +113,7 @@ func Detect(p *source.Probe) bool {
 			good++
 		}
 	}
-	return 2*good > len(shapes)
+	return good > 0 && 2*good >= len(shapes)
 }
 
 // isBatch tells the lines of OpenAI's batch files: {custom_id, body} and {custom_id, response}.
