@@ -15,6 +15,11 @@ func (c *call) result(document any, human func(p *page)) error {
 	if c.json {
 		return c.document(document)
 	}
+	return c.print(human)
+}
+
+// print prints what human writes.
+func (c *call) print(human func(p *page)) error {
 	p := &page{}
 	human(p)
 	_, err := fmt.Fprint(c.Out, p.String())

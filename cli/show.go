@@ -23,7 +23,10 @@ func (cmd showCommand) Run(c *call) error {
 		if err != nil {
 			return err
 		}
-		return c.result(shownOf(conv), func(p *page) { showPage(p, conv) })
+		if c.json {
+			return c.document(shownOf(conv))
+		}
+		return c.print(func(p *page) { showPage(p, conv) })
 	})
 }
 
@@ -92,32 +95,23 @@ func shownOf(conv *chat.Conversation) shown {
 	s := shown{head: head{ID: conv.ID, Source: conv.Source, ExternalID: conv.ExternalID, Title: conv.Title, Type: conv.Type,
 		Status: conv.Status, Tags: append([]string{}, conv.Tags...), Model: conv.Model, CreatedAt: conv.CreatedAt, UpdatedAt: conv.UpdatedAt},
 		Rounds: []shownRound{}, Branches: []shownBranch{}}
-	thread := conv.Thread()
-	for _, m := range thread {
+	for _, m := range conv.Thread() {
 		if len(s.Rounds) == 0 || s.Rounds[len(s.Rounds)-1].Round != m.Round {
 			s.Rounds = append(s.Rounds, roundOf(conv.Round(m.Round)))
 		}
 		last := &s.Rounds[len(s.Rounds)-1]
 		last.Messages = append(last.Messages, messageOf(m))
 	}
-	for _, b := range library.Branches(conv) {
-		if !b.InView {
-			s.Branches = append(s.Branches, branchOf(conv, thread, b))
-		}
+	for _, f := range library.Forks(conv) {
+		s.Branches = append(s.Branches, branchOf(f))
 	}
 	return s
 }
 
-// branchOf turns a branch into its JSON; thread is the branch in view.
-func branchOf(conv *chat.Conversation, thread []*chat.Message, b chat.Branch) shownBranch {
-	other := *conv
-	other.Leaf = b.Leaf
-	s := shownBranch{Leaf: b.Leaf, CreatedAt: b.CreatedAt, Messages: []shownMessage{}}
-	for i, m := range other.Thread() {
-		if i == s.Shared && i < len(thread) && m == thread[i] {
-			s.Shared++
-			continue
-		}
+// branchOf turns a branch into its JSON.
+func branchOf(f library.Fork) shownBranch {
+	s := shownBranch{Leaf: f.Leaf, CreatedAt: f.CreatedAt, Shared: f.Shared, Messages: []shownMessage{}}
+	for _, m := range f.Messages {
 		s.Messages = append(s.Messages, messageOf(m))
 	}
 	return s

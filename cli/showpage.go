@@ -22,9 +22,12 @@ func showPage(p *page, conv *chat.Conversation) {
 		p.line("%s", speaker(conv, m))
 		messageLines(p, m)
 	}
-	if others := len(library.Branches(conv)) - 1; others > 0 {
-		p.line("")
-		p.line("There are %s more; --json shows them.", strings.TrimSuffix(count(others, "branche"), "e"))
+	switch others := len(library.Forks(conv)); others {
+	case 0:
+	case 1:
+		p.line("\nThere is 1 more branch; --json shows it.")
+	default:
+		p.line("\nThere are %d more branches; --json shows them.", others)
 	}
 }
 

@@ -148,9 +148,12 @@ func (c *Conversation) Thread() []*Message {
 
 // Round returns the description of the round with that number; a round without one has only its number.
 func (c *Conversation) Round(number int) Round {
-	for _, r := range c.Rounds {
-		if r.Number == number {
-			return r
+	if i := number - 1; i >= 0 && i < len(c.Rounds) && c.Rounds[i].Number == number {
+		return c.Rounds[i] // as almost all are
+	}
+	for i := range c.Rounds {
+		if c.Rounds[i].Number == number {
+			return c.Rounds[i]
 		}
 	}
 	return Round{Number: number}

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -78,7 +79,7 @@ func TestSiblingsLeadToTheNewestLeaf(t *testing.T) {
 // TestBranchesAreWhatAPersonCanTellApart: one for each visible end, the one in view marked, the hidden end left out.
 func TestBranchesAreWhatAPersonCanTellApart(t *testing.T) {
 	var got []string
-	for _, b := range Branches(tree()) {
+	for _, b := range shapeOf(tree()).branches() {
 		mark := ""
 		if b.InView {
 			mark = "*"
@@ -88,8 +89,24 @@ func TestBranchesAreWhatAPersonCanTellApart(t *testing.T) {
 	if want := []string{"b1*····", "q3···", "q4···"}; !slices.Equal(got, want) {
 		t.Errorf("branches %v, want %v", got, want)
 	}
-	if got := Branches(&chat.Conversation{}); len(got) != 0 {
+	if got := shapeOf(&chat.Conversation{}).branches(); len(got) != 0 {
 		t.Errorf("a conversation without messages has the branches %v", got)
+	}
+}
+
+// TestForksBeginWhereTheyLeave: a branch out of view has the messages that are its own, and says after how many of those in
+// view they come; together they are that branch.
+func TestForksBeginWhereTheyLeave(t *testing.T) {
+	var got []string
+	for _, f := range Forks(tree()) {
+		line := fmt.Sprintf("%s after %d:", f.Leaf, f.Shared)
+		for _, m := range f.Messages {
+			line += " " + m.ID
+		}
+		got = append(got, line)
+	}
+	if want := []string{"q3 after 1: a2 q3", "q4 after 1: a2 q4"}; !slices.Equal(got, want) {
+		t.Errorf("forks %q, want %q", got, want)
 	}
 }
 

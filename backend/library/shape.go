@@ -1,6 +1,10 @@
 package library
 
-import "loquat/backend/chat"
+import (
+	"slices"
+
+	"loquat/backend/chat"
+)
 
 // shape is the tree of a conversation as a person sees it: hidden messages are passed over, so that a message follows
 // the visible one before it, and a choice between branches stands where its first visible messages differ.
@@ -120,5 +124,46 @@ func (s *shape) branches() []chat.Branch {
 	return branches
 }
 
-// Branches lists the ways through a conversation that a person can tell apart, the one in view among them.
-func Branches(c *chat.Conversation) []chat.Branch { return shapeOf(c).branches() }
+// Fork is a branch that is not in view: after Shared messages of the thread in view it has Messages of its own.
+type Fork struct {
+	Leaf      string // id of its last message
+	CreatedAt chat.Time
+	Shared    int
+	Messages  []*chat.Message
+}
+
+// Forks lists the branches of a conversation that are not in view, in the source's order. Its time grows with what they hold.
+func Forks(c *chat.Conversation) []Fork {
+	s := shapeOf(c)
+	shared, seen := map[int]int{}, 0 // place on the branch in view: how many visible messages it has up to there
+	for _, at := range s.tree.Path(s.tree.InView()) {
+		if !c.Messages[at].Hidden {
+			seen++
+		}
+		shared[at] = seen
+	}
+	var forks []Fork
+	for _, b := range s.branches() {
+		if !b.InView {
+			forks = append(forks, s.fork(b, shared))
+		}
+	}
+	return forks
+}
+
+// fork goes up from the end of a branch to where it meets the branch in view.
+func (s *shape) fork(b chat.Branch, shared map[int]int) Fork {
+	fork := Fork{Leaf: b.Leaf, CreatedAt: b.CreatedAt}
+	at, _ := s.tree.Find(b.Leaf)
+	for ; at >= 0; at = s.tree.Parent(at) {
+		if n, met := shared[at]; met {
+			fork.Shared = n
+			break
+		}
+		if m := &s.c.Messages[at]; !m.Hidden {
+			fork.Messages = append(fork.Messages, m)
+		}
+	}
+	slices.Reverse(fork.Messages)
+	return fork
+}
