@@ -49,7 +49,12 @@ func (cmd listCommand) rows(c *call, l *library.Library, filter chat.Filter) (ro
 			return nil, 0, err
 		}
 		if req.After == "" {
-			total = page.Total
+			if total = page.Total; page.TotalCapped {
+				total, err = l.Count(c.ctx, chat.Selection{Filter: &filter})
+			}
+			if err != nil {
+				return nil, 0, err
+			}
 		}
 		rows = append(rows, page.Conversations...)
 		if req.After = page.Next; req.After == "" || len(rows) >= cmd.Limit {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"path/filepath"
 
 	"loquat/backend/library"
@@ -27,7 +26,8 @@ func (c *call) look(do func(l *library.Library) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(l), l.Close())
+	defer l.Close() // nothing was written that could be lost
+	return do(l)
 }
 
 // change runs do with a library that is there already.
@@ -53,5 +53,9 @@ func (c *call) create(do func(l *library.Library) error) error {
 	for _, problem := range l.Problems {
 		c.warn("%s", problem)
 	}
-	return errors.Join(do(l), l.Close())
+	err = do(l)
+	if left := l.Close(); left != nil { // what was done is kept all the same: it was committed
+		c.warn("the library could not be closed in order: %v", left)
+	}
+	return err
 }
