@@ -11,11 +11,14 @@ import (
 	"path/filepath"
 
 	"loquat/backend/chat"
+	"loquat/backend/importer/aistudio"
 	"loquat/backend/importer/chatgpt"
 	"loquat/backend/importer/claudeai"
 	"loquat/backend/importer/claudecode"
 	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/deepseek"
+	"loquat/backend/importer/geminicli"
+	"loquat/backend/importer/geminitakeout"
 	"loquat/backend/importer/grok"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
@@ -26,11 +29,15 @@ import (
 
 // Sources is every source that Loquat reads, in the order they are asked.
 var Sources = []source.Source{
+	aistudio.Source,
 	chatgpt.Source,
 	claudeai.Source,
 	claudecode.Source,
 	dataset.Source,
 	deepseek.Source,
+	geminicli.Source,
+	geminicli.Web,
+	geminitakeout.Source,
 	grok.Source,
 	mag.Source,
 	openai.Source,

@@ -162,7 +162,7 @@ func (f *fragment) write(c *chat.Conversation, n *tree.Node, links map[string]st
 	case "SEARCH":
 		f.search(n, links)
 	default:
-		tree.Unknown(c, "fragment "+f.kind)
+		source.CountUnknown(c, "fragment "+f.kind)
 		n.Say(f.content)
 	}
 }
@@ -174,7 +174,7 @@ func (f *fragment) search(n *tree.Node, links map[string]string) {
 		links[found.cite] = found.url
 		texts = append(texts, strings.Join(slices.DeleteFunc([]string{found.title, found.url, found.snippet}, func(s string) bool { return s == "" }), "\n"))
 	}
-	if text := tree.Paragraphs(texts...); text != "" {
+	if text := source.Join("\n\n", texts...); text != "" {
 		n.Result(n.Call(chat.ToolCall{Name: "search"}), "search", text, false)
 	}
 }

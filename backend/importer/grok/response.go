@@ -81,7 +81,7 @@ func (r *response) node(c *chat.Conversation, files *assets, asked string) tree.
 	role, known := turns.Role(r.sender)
 	n := tree.Node{Message: chat.Message{ID: r.id, Parent: r.parent, Role: role, CreatedAt: r.created}}
 	if !known {
-		tree.Unknown(c, "sender "+r.sender)
+		source.CountUnknown(c, "sender "+r.sender)
 		n.Hidden, n.Name = true, r.sender
 	}
 	if role == chat.RoleAssistant {
@@ -98,7 +98,7 @@ func (r *response) node(c *chat.Conversation, files *assets, asked string) tree.
 		n.Attach(turns.Missing(url))
 	}
 	for _, kind := range r.unknown {
-		tree.Unknown(c, kind)
+		source.CountUnknown(c, kind)
 	}
 	return n
 }

@@ -96,7 +96,7 @@ func (m *message) readContent(p *source.Pull) {
 		p.Object(func(name string) {
 			switch name {
 			case "text":
-				m.content = tree.Paragraphs(m.content, p.Text())
+				m.content = source.Join("\n\n", m.content, p.Text())
 			case "image_url":
 				p.Object(func(name string) {
 					if name == "url" {
@@ -165,7 +165,7 @@ func (m *message) node(c *chat.Conversation) tree.Node {
 	n := tree.Node{PromptTokens: m.prompt, CompletionTokens: m.completed,
 		Message: chat.Message{ID: m.id, Parent: m.parent, Role: role, CreatedAt: m.created, Rating: m.rating}}
 	if !known {
-		tree.Unknown(c, "role "+m.role)
+		source.CountUnknown(c, "role "+m.role)
 		n.Hidden, n.Name = true, m.role
 	}
 	if role != chat.RoleAssistant {

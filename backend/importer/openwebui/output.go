@@ -27,7 +27,7 @@ func readItem(p *source.Pull) (i item) {
 		case "status":
 			i.status = p.Name()
 		case "content", "summary", "output":
-			i.text = tree.Paragraphs(i.text, readText(p))
+			i.text = source.Join("\n\n", i.text, readText(p))
 		}
 	})
 	return i
@@ -49,12 +49,12 @@ func readText(p *source.Pull) (text string) {
 	}
 	p.Array(func() {
 		if p.Kind() == '"' {
-			text = tree.Paragraphs(text, p.Text())
+			text = source.Join("\n\n", text, p.Text())
 			return
 		}
 		p.Object(func(name string) {
 			if name == "text" {
-				text = tree.Paragraphs(text, p.Text())
+				text = source.Join("\n\n", text, p.Text())
 			}
 		})
 	})
@@ -76,6 +76,6 @@ func (i *item) write(c *chat.Conversation, n *tree.Node) {
 	case "function_call_output":
 		n.Result(i.callID, i.name, i.text, i.status == "failed")
 	default:
-		tree.Unknown(c, "output "+i.kind)
+		source.CountUnknown(c, "output "+i.kind)
 	}
 }

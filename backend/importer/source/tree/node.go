@@ -1,8 +1,6 @@
 package tree
 
 import (
-	"strings"
-
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 )
@@ -44,7 +42,7 @@ func (n *Node) more(m chat.Message) *chat.Message {
 func (n *Node) Say(text string) {
 	if text != "" {
 		m := n.speaker()
-		m.Content = Paragraphs(m.Content, text)
+		m.Content = source.Join("\n\n", m.Content, text)
 	}
 }
 
@@ -52,7 +50,7 @@ func (n *Node) Say(text string) {
 func (n *Node) Think(text string) {
 	if text != "" {
 		m := n.speaker()
-		m.Reasoning = Paragraphs(m.Reasoning, text)
+		m.Reasoning = source.Join("\n\n", m.Reasoning, text)
 	}
 }
 
@@ -74,6 +72,20 @@ func (n *Node) Call(call chat.ToolCall) string {
 	return call.ID
 }
 
+// LastCall is the id of the call made last, empty when there was none.
+func (n *Node) LastCall() string {
+	for i := len(n.rest); i >= 0; i-- {
+		m := &n.Message
+		if i > 0 {
+			m = &n.rest[i-1]
+		}
+		if k := len(m.ToolCalls); k > 0 {
+			return m.ToolCalls[k-1].ID
+		}
+	}
+	return ""
+}
+
 // Result adds the result of the call with that id.
 func (n *Node) Result(id, tool, text string, failed bool) *chat.Message {
 	return n.more(chat.Message{Role: chat.RoleTool, ToolCallID: id, Name: tool, Content: text, IsError: failed, CreatedAt: n.CreatedAt})
@@ -82,15 +94,4 @@ func (n *Node) Result(id, tool, text string, failed bool) *chat.Message {
 // Blank says that nothing was said, thought, called or attached in the node.
 func (n *Node) Blank() bool {
 	return len(n.rest) == 0 && n.Content == "" && n.Reasoning == "" && len(n.ToolCalls) == 0 && len(n.Attachments) == 0
-}
-
-// Paragraphs joins texts by blank lines; empty ones are left out.
-func Paragraphs(texts ...string) string {
-	var out []string
-	for _, text := range texts {
-		if text != "" {
-			out = append(out, text)
-		}
-	}
-	return strings.Join(out, "\n\n")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"io/fs"
 	"iter"
 	"path"
 	"strings"
@@ -18,8 +19,8 @@ type Document interface {
 	// Read fills the document with the value that comes next in p. It begins by clearing what it fills, because it may
 	// be called again for the same record.
 	Read(p *source.Pull)
-	// Conversation makes the conversation of what was read; skip says why there is none. What can be told from the
-	// messages is filled in behind it.
+	// Conversation makes the conversation of what was read; skip says why there is none; a record without
+	// both is told of by the reader itself. What can be told from the messages is filled in behind it.
 	Conversation(r source.Record) (c *chat.Conversation, skip string)
 }
 
@@ -66,7 +67,10 @@ func (r *Reader) Take(record source.Record, problem *source.Item) bool {
 // Give completes the conversation that a reader made of a record and yields it, or tells why there is none. broken is
 // how many characters were replaced. It returns false when the caller has enough.
 func (r *Reader) Give(record source.Record, c *chat.Conversation, broken int, skip string) bool {
-	if c == nil {
+	switch {
+	case c == nil && skip == "":
+		return true
+	case c == nil:
 		c = &chat.Conversation{}
 	}
 	if skip == "" && len(c.Messages) == 0 {
@@ -85,22 +89,24 @@ func (r *Reader) Give(record source.Record, c *chat.Conversation, broken int, sk
 	if broken > 0 {
 		c.Notes = append(c.Notes, source.BrokenNote(broken))
 	}
-	Complete(c)
+	source.Settle(c, nil)
+	source.GuessTimes(c)
 	return r.Giver.Conversation(c, record)
-}
-
-// Unknown counts a kind of record or block that a reader did not understand; it is kept raw.
-func Unknown(c *chat.Conversation, kind string) {
-	if c.Unknown == nil {
-		c.Unknown = map[string]int{}
-	}
-	c.Unknown[kind]++
 }
 
 // BaseName is the name of a file without its folder and its last extension.
 func BaseName(file string) string {
 	base := path.Base(file)
 	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+// FileTime is when a file of the input was last changed, as a guess; unknown when that is not told.
+func FileTime(in *source.Input, file string) chat.Time {
+	info, err := fs.Stat(in.FS, file)
+	if err != nil || info.ModTime().Year() < 1990 { // an archive that keeps no times says 1980
+		return chat.Time{}
+	}
+	return chat.At(info.ModTime()).Guess()
 }
 
 // Tag adds a tag unless it is empty or there already.

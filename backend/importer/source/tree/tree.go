@@ -31,12 +31,13 @@ func (t *Tree) Add(n Node) {
 
 // Follow adds a node that follows the one added before it, as the messages of a list do.
 func (t *Tree) Follow(n Node) {
-	if n.ID == "" {
-		n.ID = "m" + strconv.Itoa(len(t.nodes)+1)
-	}
+	n.ID = cmp.Or(n.ID, t.NextID())
 	n.Parent = t.last
 	t.Add(n)
 }
+
+// NextID is the id of a node that the source gives none, made of its place.
+func (t *Tree) NextID() string { return "m" + strconv.Itoa(len(t.nodes)+1) }
 
 // Len is how many nodes were added.
 func (t *Tree) Len() int { return len(t.nodes) }
@@ -101,13 +102,13 @@ func (t *Tree) spend(c *chat.Conversation) {
 			at = len(c.Rounds)
 			c.Rounds = append(c.Rounds, chat.Round{Number: number})
 		}
-		c.Rounds[at].PromptTokens = sum(c.Rounds[at].PromptTokens, n.PromptTokens)
-		c.Rounds[at].CompletionTokens = sum(c.Rounds[at].CompletionTokens, n.CompletionTokens)
+		c.Rounds[at].PromptTokens = Sum(c.Rounds[at].PromptTokens, n.PromptTokens)
+		c.Rounds[at].CompletionTokens = Sum(c.Rounds[at].CompletionTokens, n.CompletionTokens)
 	}
 }
 
-// sum adds two counts, of which either may be unknown.
-func sum(a, b *int64) *int64 {
+// Sum adds two counts, of which either may be unknown.
+func Sum(a, b *int64) *int64 {
 	if a == nil || b == nil {
 		return cmp.Or(a, b)
 	}
@@ -232,38 +233,4 @@ func BeginningID(c *chat.Conversation) string {
 		}
 	}
 	return ""
-}
-
-// Complete fills in what follows from the messages: rounds, type, model, and times that the source did not give, which
-// are guessed from the messages.
-func Complete(c *chat.Conversation) {
-	source.Settle(c, nil)
-	var first, last chat.Time
-	for _, m := range c.Messages {
-		if t := m.CreatedAt; t.Valid {
-			if !first.Valid || t.MS < first.MS {
-				first = t
-			}
-			if !last.Valid || t.MS > last.MS {
-				last = t
-			}
-		}
-	}
-	if !c.CreatedAt.Valid {
-		c.CreatedAt = guess(first, c.UpdatedAt)
-	}
-	if !c.UpdatedAt.Valid {
-		c.UpdatedAt = guess(last, c.CreatedAt)
-	}
-}
-
-// guess is the first of two times that is known, as a guess.
-func guess(a, b chat.Time) chat.Time {
-	if !a.Valid {
-		a = b
-	}
-	if a.Valid {
-		a = a.Guess()
-	}
-	return a
 }

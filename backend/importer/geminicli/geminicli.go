@@ -1,0 +1,129 @@
+// Package geminicli reads the sessions of Gemini CLI (FORMATS.md §5c): one JSON object for each in older versions, one
+// JSONL file in newer ones, and what a browser extension saves of Gemini's web chats in the older shape.
+package geminicli
+
+import (
+	"context"
+	"io"
+	"iter"
+	"path"
+	"slices"
+	"strings"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/tree"
+)
+
+// The keys stored with every conversation.
+const (
+	key    = "gemini_cli"
+	webKey = "gemini_web"
+)
+
+// Source reads Gemini CLI.
+var Source = source.Source{Key: key, Name: "Gemini CLI", Detect: func(p *source.Probe) bool { return detect(p, false) },
+	Read: func(ctx context.Context, in *source.Input) iter.Seq[source.Item] { return read(ctx, in, key) }}
+
+// Web reads web chats that an extension saved in the shape of Gemini CLI.
+var Web = source.Source{Key: webKey, Name: "Gemini", Detect: func(p *source.Probe) bool { return detect(p, true) },
+	Read: func(ctx context.Context, in *source.Input) iter.Seq[source.Item] { return read(ctx, in, webKey) }}
+
+// webProject stands where Gemini CLI writes the hash of a folder.
+const webProject = "gemini-web"
+
+// detect looks at the first record: it says which session this is, and of which folder.
+func detect(p *source.Probe, web bool) bool {
+	s := p.Sample()
+	if s.Array || len(s.Objects) == 0 {
+		return false
+	}
+	first := s.Objects[0]
+	return first.Has("sessionId", "projectHash") && (first.Text("projectHash") == webProject) == web
+}
+
+// read yields one conversation for each file.
+func read(ctx context.Context, in *source.Input, key string) iter.Seq[source.Item] {
+	return func(yield func(source.Item) bool) {
+		s := &session{web: key == webKey}
+		r := tree.NewReader(ctx, in, key, s, yield)
+		files := slices.Clone(in.Files) // sessions before the runs that they started
+		slices.SortStableFunc(files, func(a, b string) int { return strings.Compare(parentOf(a), parentOf(b)) })
+		for _, file := range files {
+			more := false
+			if hasLines(in, file) {
+				more = lines(ctx, r, s, file)
+			} else {
+				more = object(ctx, r, file)
+			}
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+// hasLines tells the newer files, which are one record after the other.
+func hasLines(in *source.Input, file string) bool {
+	f, err := in.FS.Open(file)
+	if err != nil {
+		return false // reading it will say why
+	}
+	defer f.Close()
+	text, _ := source.UTF8(io.LimitReader(f, 1<<20))
+	head, _ := io.ReadAll(text)
+	probe := source.Probe{Name: file, Head: head}
+	return path.Ext(file) == ".jsonl" || probe.Sample().Lines
+}
+
+// object reads an older file; false when the caller has enough.
+func object(ctx context.Context, r *tree.Reader, file string) bool {
+	one := *r.In
+	one.Files = []string{file}
+	for record, problem := range source.Records(ctx, &one) {
+		if !r.Take(record, problem) {
+			return false
+		}
+	}
+	return true
+}
+
+// lines reads a newer file, to its last whole record; false when the caller has enough.
+func lines(ctx context.Context, r *tree.Reader, s *session, file string) bool {
+	written, pull := source.Session{File: file}, source.NewPull()
+	*s = session{web: s.web}
+	var l line
+	err := written.Lines(ctx, r.In, pull, func() { l.read(pull) }, func(source.Line) bool { s.apply(&l); return true })
+	if err != nil && (ctx.Err() != nil || len(s.messages) == 0) {
+		item := r.In.Broke(ctx, file, err)
+		return r.Yield(*item) && item.Err == nil
+	}
+	record := source.Record{File: file}
+	c, skip := s.Conversation(record)
+	written.Finish(c)
+	if !r.Give(record, c, 0, skip) {
+		return false
+	}
+	if err == nil {
+		return true
+	}
+	item := r.In.Broke(ctx, file, err)
+	return r.Yield(*item) && item.Err == nil
+}
+
+// parentOf is the session that started the run of a sub-agent: those lie in a folder named by it.
+func parentOf(file string) string {
+	folder := path.Dir(file)
+	if path.Base(path.Dir(folder)) == "chats" {
+		return path.Base(folder)
+	}
+	return ""
+}
+
+// typeOf is what a session is: a coding agent's, or a chat of the web.
+func typeOf(web bool) chat.Type {
+	if web {
+		return ""
+	}
+	return chat.TypeAgent
+}
