@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -78,5 +79,18 @@ func TestFindingsAreNamed(t *testing.T) {
 	checkKeys(t, "finding", at(t, d, "left_out", 0), "conversation_id code turn message")
 	if at(t, d, "left_out", 0, "conversation_id") != "mute" || at(t, d, "conversations", "left_out") != 1.0 {
 		t.Errorf("left out: %v of %v", d["left_out"], d["conversations"])
+	}
+}
+
+// TestImportTellsWhatItDidNotUnderstand: a new kind of record is no reason to fail, and none to say nothing.
+func TestImportTellsWhatItDidNotUnderstand(t *testing.T) {
+	s := newShell(t)
+	path := filepath.Join(t.TempDir(), "new.jsonl")
+	text := `{"messages":[{"role":"user","content":[{"type":"text","text":"q"},{"type":"hologram"}]},{"role":"assistant","content":"a"}]}` + "\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, _ := s.run(exitDone, "import", path); !strings.Contains(out, "Not understood, kept as it is: ") || !strings.Contains(out, "hologram (1)") {
+		t.Errorf("it prints %q", out)
 	}
 }

@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 
 	"loquat/backend/chat"
 	"loquat/backend/library"
@@ -94,6 +96,18 @@ func importPage(p *page, r chat.ImportReport) {
 			break
 		}
 		p.line("Note: %s", note)
+	}
+	unknownLines(p, r.Unknown)
+}
+
+// unknownLines names the kinds of records that were not understood; they stay in the raw record.
+func unknownLines(p *page, unknown map[string]int) {
+	for i, kind := range slices.Sorted(maps.Keys(unknown)) {
+		if i == maxListed {
+			p.line("and %d more kinds", len(unknown)-maxListed)
+			break
+		}
+		p.line("Not understood, kept as it is: %s (%d)", kind, unknown[kind])
 	}
 }
 

@@ -15,10 +15,13 @@ import (
 // conversation may have come with it from another file: then this one gets the next free "#2", "#3" …, and importing
 // the file again finds it there.
 func (w *Writer) same(ctx context.Context, c *chat.Conversation) (*stored, error) {
+	if !c.LocalID {
+		return w.find(ctx, c)
+	}
 	base := numbered.ReplaceAllString(c.ExternalID, "")
 	for n := 2; ; n++ {
 		old, err := w.find(ctx, c)
-		if err != nil || old == nil || !c.LocalID {
+		if err != nil || old == nil {
 			return old, err
 		}
 		if same, err := w.beginsAlike(ctx, old.id, c); err != nil || same {
