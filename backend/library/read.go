@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"loquat/backend/chat"
@@ -13,7 +14,7 @@ func (l *Library) Detail(ctx context.Context, id int64) (chat.Detail, error) {
 	if err != nil {
 		return chat.Detail{}, err
 	}
-	c, err := l.store.Conversation(ctx, id)
+	c, err := l.store.Outline(ctx, id)
 	if err != nil {
 		return chat.Detail{}, err
 	}
@@ -33,27 +34,30 @@ func (l *Library) Detail(ctx context.Context, id int64) (chat.Detail, error) {
 const maxThreadPage = 1000
 
 // Thread returns messages offset to offset+limit of the branch that ends at leaf (empty: the one in view).
-func (l *Library) Thread(ctx context.Context, id int64, leaf string, offset, limit int) (chat.ThreadPage, error) {
-	c, err := l.store.Conversation(ctx, id)
+func (l *Library) Thread(ctx context.Context, id int64, leaf string, offset, limit int) (page chat.ThreadPage, err error) {
+	var c *chat.Conversation
+	var siblings []choice
+	messages, err := l.store.Messages(ctx, id, func(outline *chat.Conversation) ([]int, error) {
+		c = outline
+		s := shapeOf(c)
+		end, ok := s.leaf(leaf)
+		if !ok {
+			return nil, noMessage(leaf)
+		}
+		thread := s.thread(end)
+		first := min(max(offset, 0), len(thread))
+		last := min(first+min(max(limit, 1), maxThreadPage), len(thread))
+		page.Offset, page.Total = first, len(thread)
+		siblings = s.choices(thread, first, last, end)
+		return thread[first:last], nil
+	})
 	if err != nil {
 		return chat.ThreadPage{}, err
 	}
-	s := shapeOf(c)
-	end, ok := s.leaf(leaf)
-	if !ok {
-		return chat.ThreadPage{}, noMessage(leaf)
-	}
-	thread := s.thread(end)
-	first := min(max(offset, 0), len(thread))
-	last := min(first+min(max(limit, 1), maxThreadPage), len(thread))
-	page := chat.ThreadPage{Messages: []chat.MessageView{}, Offset: first, Total: len(thread)}
-	for n := first; n < last; n++ {
-		before := -1
-		if n > 0 {
-			before = thread[n-1]
-		}
-		v := viewOf(c, &c.Messages[thread[n]], chat.MaxViewText)
-		v.Siblings, v.Sibling = s.siblings(thread[n], before, end)
+	page.Messages = make([]chat.MessageView, 0, len(messages))
+	for i := range messages {
+		v := viewOf(c, &messages[i], chat.MaxViewText)
+		v.Siblings, v.Sibling = siblings[i].leaves, siblings[i].inView
 		page.Messages = append(page.Messages, v)
 	}
 	return page, nil
@@ -61,18 +65,21 @@ func (l *Library) Thread(ctx context.Context, id int64, leaf string, offset, lim
 
 // MessageText returns the whole of a message that a page has cut.
 func (l *Library) MessageText(ctx context.Context, id int64, messageID string) (chat.MessageView, error) {
-	c, err := l.store.Conversation(ctx, id)
+	var c *chat.Conversation
+	messages, err := l.store.Messages(ctx, id, func(outline *chat.Conversation) ([]int, error) {
+		c = outline
+		at := slices.IndexFunc(c.Messages, func(m chat.Message) bool { return m.ID == messageID })
+		if at < 0 {
+			return nil, noMessage(messageID)
+		}
+		return []int{at}, nil
+	})
 	if err != nil {
 		return chat.MessageView{}, err
 	}
-	for i := range c.Messages {
-		if m := &c.Messages[i]; m.ID == messageID {
-			v := viewOf(c, m, wholeText)
-			v.Siblings = []string{}
-			return v, nil
-		}
-	}
-	return chat.MessageView{}, noMessage(messageID)
+	v := viewOf(c, &messages[0], wholeText)
+	v.Siblings = []string{}
+	return v, nil
 }
 
 // noMessage is the error for a message id that a conversation does not have.

@@ -94,6 +94,27 @@ func (s *shape) siblings(i, before, leaf int) (leaves []string, inView int) {
 	return leaves, inView
 }
 
+// choice is what siblings returns.
+type choice struct {
+	leaves []string
+	inView int
+}
+
+// choices are the siblings at the places first to last of a thread that ends at place leaf.
+func (s *shape) choices(thread []int, first, last, leaf int) []choice {
+	all := make([]choice, 0, last-first)
+	for n := first; n < last; n++ {
+		before := -1
+		if n > 0 {
+			before = thread[n-1]
+		}
+		var c choice
+		c.leaves, c.inView = s.siblings(thread[n], before, leaf)
+		all = append(all, c)
+	}
+	return all
+}
+
 // branches lists the ways through the conversation that a person can tell apart, in the source's order: one for each
 // visible message that no visible one follows.
 func (s *shape) branches() []chat.Branch {

@@ -87,6 +87,12 @@ func (b *body) fill(ctx context.Context, c *chat.Conversation) error {
 	if err != nil {
 		return err
 	}
+	c.Messages, err = b.messagesIn(firstID(c.ID), last)
+	return err
+}
+
+// messagesIn reads the messages with the ids first to last, and their attachments.
+func (b *body) messagesIn(first, last int64) (all []chat.Message, err error) {
 	err = b.messages.upTo(last, func() (err error) {
 		b.message.ToolCalls = nil
 		if b.calls != "" {
@@ -94,20 +100,19 @@ func (b *body) fill(ctx context.Context, c *chat.Conversation) error {
 				return fmt.Errorf("tool calls of message %s: %w", b.message.ID, err)
 			}
 		}
-		c.Messages = append(c.Messages, b.message)
+		all = append(all, b.message)
 		return nil
 	})
 	if err != nil {
-		return err
+		return all, err
 	}
-	return b.files.upTo(last, func() error {
-		place := b.files.at - firstID(c.ID)
-		if place < 0 || place >= int64(len(c.Messages)) {
-			return fmt.Errorf("an attachment belongs to no message of conversation %d", c.ID)
+	return all, b.files.upTo(last, func() error {
+		place := b.files.at - first
+		if place < 0 || place >= int64(len(all)) {
+			return fmt.Errorf("an attachment belongs to no message of conversation %d", first>>placeBits)
 		}
-		m := &c.Messages[place]
 		b.attachment.Missing = b.attachment.Hash == ""
-		m.Attachments = append(m.Attachments, b.attachment)
+		all[place].Attachments = append(all[place].Attachments, b.attachment)
 		return nil
 	})
 }

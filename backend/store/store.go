@@ -38,6 +38,7 @@ type Store struct {
 
 	importing atomic.Bool
 	undo      undoList
+	outlines  outlines
 
 	facetsMu sync.Mutex
 	facets   chat.Facets
