@@ -36,6 +36,11 @@ func (c *call) imported(report chat.ImportReport, err error) error {
 		if keptSome {
 			c.warn("%s", summary(n))
 		}
+		for _, f := range report.Files { // each path has its reason, not only the first
+			if f.Error != "" && f.Error != err.Error() {
+				c.tell("loquat: %s", f.Error)
+			}
+		}
 		return err
 	}
 	if err != nil {
@@ -45,15 +50,10 @@ func (c *call) imported(report chat.ImportReport, err error) error {
 	if n.Failed+n.Skipped > 0 {
 		c.code = exitPartly
 	}
-	for _, note := range report.Notes {
-		if c.json {
-			c.warn("%s", note)
-		}
-	}
 	return c.said(importDocumentOf(report), func(p *page) { importPage(p, report) })
 }
 
-// importDocument is the JSON of an import; its keys are SPEC's.
+// importDocument is the JSON of an import; its keys are SPEC's, and those of what was repaired and passed over.
 type importDocument struct {
 	Format        string           `json:"format"`
 	Conversations chat.Counts      `json:"conversations"`
@@ -61,13 +61,15 @@ type importDocument struct {
 	Attachments   chat.Kept        `json:"attachments"`
 	Skipped       []chat.Problem   `json:"skipped"`
 	Failed        []chat.Problem   `json:"failed"`
+	Notes         []string         `json:"notes"`
+	UnknownFiles  []chat.Problem   `json:"unknown_files"`
 	Files         []importDocument `json:"files"`
 }
 
 // importDocumentOf turns a report into its JSON.
 func importDocumentOf(r chat.ImportReport) importDocument {
 	d := importDocument{Format: r.Format, Conversations: r.Conversations, Messages: r.Messages, Attachments: r.Attachments,
-		Skipped: r.Skipped, Failed: r.Failed, Files: []importDocument{}}
+		Skipped: r.Skipped, Failed: r.Failed, Notes: r.Notes, UnknownFiles: append([]chat.Problem{}, r.UnknownFiles...), Files: []importDocument{}}
 	for _, f := range r.Files {
 		d.Files = append(d.Files, importDocumentOf(f))
 	}

@@ -37,8 +37,10 @@ type ImportReport struct {
 	Failed        []Problem      `json:"failed"`
 	Unknown       map[string]int `json:"unknown"` // record and block types not understood, by kind
 	Notes         []string       `json:"notes"`   // repairs, each once with its count
-	Error         string         `json:"error"`   // why reading stopped early; empty when it did not
-	Files         []ImportReport `json:"files"`
+	// UnknownFiles are files that hold no conversations as far as is known; Notes names the first of them.
+	UnknownFiles []Problem      `json:"unknown_files,omitempty"`
+	Error        string         `json:"error"` // why reading stopped early; empty when it did not
+	Files        []ImportReport `json:"files"`
 }
 
 // Finding is one sentence of the training check about one conversation. Level is what a trainer would do.

@@ -246,3 +246,21 @@ func TestSamplesAreRead(t *testing.T) {
 		t.Errorf("the samples have the types %v, want %v", types, want)
 	}
 }
+
+// TestFolderHidesNothing: in a folder with a good file, one that is damaged counts as failed, and one that is no conversation is
+// named as passed over; neither stops the import.
+func TestFolderHidesNothing(t *testing.T) {
+	l := open(t)
+	dir := filepath.Dir(chatGPTExport(t, 3, 4))
+	try(t, os.WriteFile(filepath.Join(dir, "damaged.zip"), []byte("PK\x03\x04 and then nothing that an archive has"), 0o600))
+	try(t, os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("buy tea\n"), 0o600))
+	r, err := l.Import(t.Context(), []string{dir}, nil)
+	try(t, err)
+	checkSum(t, r)
+	if n := r.Conversations; n.New != 3 || n.Failed != 1 || !strings.Contains(r.Failed[0].Where, "damaged.zip") {
+		t.Errorf("the report is %+v, failed %+v", n, r.Failed)
+	}
+	if len(r.UnknownFiles) != 1 || !strings.Contains(r.UnknownFiles[0].Where, "notes.txt") {
+		t.Errorf("passed over: %+v, want notes.txt", r.UnknownFiles)
+	}
+}

@@ -55,6 +55,7 @@ func sumReports(files []chat.ImportReport) chat.ImportReport {
 		whole.Skipped = upTo(chat.MaxFindings, whole.Skipped, f.Skipped...)
 		whole.Failed = upTo(chat.MaxFindings, whole.Failed, f.Failed...)
 		whole.Notes = upTo(maxNotes, whole.Notes, f.Notes...)
+		whole.UnknownFiles = upTo(chat.MaxFindings, whole.UnknownFiles, f.UnknownFiles...)
 		for kind, n := range f.Unknown {
 			whole.Unknown[kind] += n
 		}

@@ -12,6 +12,7 @@ import (
 type tally struct {
 	report *chat.ImportReport
 	notes  []note
+	more   int // notes that are counted only
 }
 
 // note is a repair of a reader: where it was made first, and in how many conversations.
@@ -97,6 +98,8 @@ func (t *tally) note(text string, c *chat.Conversation) {
 	}
 	if len(t.notes) < maxNotes {
 		t.notes = append(t.notes, note{text: text, first: c.DisplayTitle(), times: 1})
+	} else {
+		t.more++
 	}
 }
 
@@ -109,9 +112,16 @@ func (t *tally) writeNotes(unknown []chat.Problem) {
 		}
 		t.report.Notes = append(t.report.Notes, line)
 	}
+	if t.more > 0 {
+		t.report.Notes = append(t.report.Notes, fmt.Sprintf("%s: %d more notes", t.report.Path, t.more))
+	}
 	const named = 20
-	for _, p := range upTo(named, nil, unknown...) {
-		t.report.Notes = append(t.report.Notes, fmt.Sprintf("%s: %s", within(t.report.Path, p.Where), p.Reason))
+	for i, p := range unknown {
+		p.Where = within(t.report.Path, p.Where)
+		t.report.UnknownFiles = upTo(chat.MaxFindings, t.report.UnknownFiles, p)
+		if i < named {
+			t.report.Notes = append(t.report.Notes, fmt.Sprintf("%s: %s", p.Where, p.Reason))
+		}
 	}
 	if more := len(unknown) - named; more > 0 {
 		t.report.Notes = append(t.report.Notes, fmt.Sprintf("%s: %d more files were passed over", t.report.Path, more))

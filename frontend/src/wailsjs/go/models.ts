@@ -172,6 +172,7 @@ export namespace chat {
 	    failed: Problem[];
 	    unknown: Record<string, number>;
 	    notes: string[];
+	    unknown_files?: Problem[];
 	    error: string;
 	    files: ImportReport[];
 	}
