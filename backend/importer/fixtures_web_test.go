@@ -41,6 +41,9 @@ var webChats = map[string]*service{
 		}
 	}},
 	"gemini": {keys: []string{"gemini_cli", "aistudio", "gemini_takeout"}, check: checkGemini},
+	"librechat": {keys: []string{"librechat", "chatbot_ui"}, check: func(t *testing.T, f fixture) {
+		same(t, f, "messages", f.n.messages-f.n.roles[chat.RoleSystem], number(f.counted, "messages")) // what the model was told is no message in the file
+	}},
 	"grok": {keys: []string{"grok"}, check: func(t *testing.T, f fixture) {
 		same(t, f, "responses", f.n.messages, number(f.counted, "responses"))
 	}},

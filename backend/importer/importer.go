@@ -12,6 +12,7 @@ import (
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/aistudio"
+	"loquat/backend/importer/chatbotui"
 	"loquat/backend/importer/chatgpt"
 	"loquat/backend/importer/claudeai"
 	"loquat/backend/importer/claudecode"
@@ -20,6 +21,7 @@ import (
 	"loquat/backend/importer/geminicli"
 	"loquat/backend/importer/geminitakeout"
 	"loquat/backend/importer/grok"
+	"loquat/backend/importer/librechat"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
 	"loquat/backend/importer/openwebui"
@@ -30,6 +32,7 @@ import (
 // Sources is every source that Loquat reads, in the order they are asked.
 var Sources = []source.Source{
 	aistudio.Source,
+	chatbotui.Source,
 	chatgpt.Source,
 	claudeai.Source,
 	claudecode.Source,
@@ -39,6 +42,7 @@ var Sources = []source.Source{
 	geminicli.Web,
 	geminitakeout.Source,
 	grok.Source,
+	librechat.Source,
 	mag.Source,
 	openai.Source,
 	openwebui.Source,

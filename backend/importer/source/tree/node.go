@@ -67,7 +67,9 @@ func (n *Node) Call(call chat.ToolCall) string {
 	}
 	n.calls++
 	call.Arguments = source.Arguments(call.Arguments)
+	n.Role = chat.RoleAssistant // only a model calls
 	m := n.speaker()
+	m.Role = chat.RoleAssistant
 	m.ToolCalls = append(m.ToolCalls, call)
 	return call.ID
 }
