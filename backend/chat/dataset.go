@@ -18,6 +18,28 @@ type ExportOptions struct {
 	DataFormat string     `json:"data_format"` // empty: "standard"
 	// AsRecorded leaves turns as they were; off (the default) is "Training-ready".
 	AsRecorded bool `json:"as_recorded"`
+
+	// Reasoning is what becomes of what a model thought: left out, beside the answer, or before it as <think>. Empty:
+	// beside the answer where the data format has a place for it, else left out.
+	Reasoning string `json:"reasoning,omitempty" ts_type:"'omit'|'field'|'inline'"`
+	// ParallelCalls writes calls made at once one at a time, each with its result, or keeps them in one turn. Empty: as
+	// the readers of the data format want them.
+	ParallelCalls string `json:"parallel_calls,omitempty" ts_type:"'one'|'keep'"`
+	// Branches exports the branch in view (also when empty) or every one, each as a record.
+	Branches string `json:"branches,omitempty" ts_type:"'view'|'all'"`
+	// Per makes a record of a conversation (of a round, for graphs; also when empty) or of each answer in it, with all
+	// that stands before.
+	Per string `json:"per,omitempty" ts_type:"'conversation'|'answer'"`
+	// System keeps system prompts (also when empty), drops them, or replaces them by SystemText in every record.
+	System     string `json:"system,omitempty" ts_type:"'keep'|'drop'|'replace'"`
+	SystemText string `json:"system_text,omitempty"`
+	// MaxTokens is the longest record, counted with Tokenizer; 0 for no limit. What is longer is left out (also when Over
+	// is empty) or cut after the last answer that fits.
+	MaxTokens int    `json:"max_tokens,omitempty"`
+	Tokenizer string `json:"tokenizer,omitempty"`
+	Over      string `json:"over,omitempty" ts_type:"'leave_out'|'cut'"`
+	// MistralIDs writes the ids of calls as Mistral's templates want them, nine letters and digits; data format "openai".
+	MistralIDs bool `json:"mistral_ids,omitempty"`
 }
 
 // ExportRequest is a whole export: what and how.

@@ -24,6 +24,14 @@ var Codes = []Code{
 	{"ARGS_NOT_OBJECT", "stop", "The arguments of `{0}` in turn {1} are cut off or are not an object.", "The record is left out."},
 	{"CALL_NO_NAME", "stop", "A tool call in turn {0} does not name its tool.", "The record is left out."},
 
+	{"NO_TOOLS", "drop", "The data format `{0}` has no place for tool calls.", "The record is left out."},
+	{"NO_PAIR", "drop", "No answer is preferred to another: none was asked for again, or rated differently.", "It is left out."},
+	{"NO_RATING", "drop", "No answer is rated, and none was asked for again.", "It is left out."},
+	{"DPO_SAME", "stop", "The answer in turn {0} is the same as the one preferred to it.", "The pair is left out."},
+	{"EMPTY_RATED", "stop", "Of the answer in turn {0}, or of what was asked, nothing is left; LLaMA-Factory would learn the opposite, or stop.", "It is left out."},
+	{"CHATML_MARK", "drop", "Turn {0} has the text `{1}`, with which ChatML begins or ends a turn.", "The record is left out."},
+	{"TOO_LONG", "drop", "It has {0} tokens, and {1} are the most.", "It is left out."},
+
 	// Repairs that lose nothing.
 	{"ROLE_ALIAS", "info", "Turn {1} has the role `{0}`, another name for `{2}`.", "It is written as `{2}`."},
 	{"SYSTEM_MANY", "drop", "There are {0} system prompts.", "Only the last one is kept, first."},
@@ -48,6 +56,8 @@ var Codes = []Code{
 	{"PARALLEL_RESULTS", "drop", "Turn {0} calls {1} tools at once; LLaMA-Factory skips records with several results in a row.", "The calls are written one at a time, each with its result."},
 	{"PARALLEL_CALLS", "info", "Turn {0} calls {1} tools at once; GLM-4 templates and ms-swift refuse that.", ""},
 
+	{"CUT_LONG", "info", "It has {0} tokens, and {1} are the most.", "It is cut before turn {2}."},
+
 	// Warnings.
 	{"ATTACHMENT", "warn", "Attachments of turn {0} that are not in the text: {1}.", ""},
 	{"TOOLS_MISSING", "warn", "`{0}` is called, but not declared as a tool.", ""},
@@ -59,11 +69,19 @@ var Codes = []Code{
 	{"CSV_FORMULA", "warn", "The cell `{0}` begins with `{1}`, which a spreadsheet takes for a formula.", "An apostrophe is put before it."},
 	{"CSV_ID", "warn", "The id {0} is a number; pandas and Polars read it as one, without leading zeros or exact digits.", ""},
 
+	{"REASONING_OUT", "info", "The data format `{0}` has no place for what the model thought in {1} turns; it is not in the record.", ""},
+	{"TEXT_OUT", "info", "The data format `{0}` has no place for what was said beside the calls of {1} turns; it is not in the record.", ""},
+	{"TOOLS_OUT", "info", "The data format `{0}` has no place for declared tools; they are not in the record.", ""},
+
 	// The file as a whole.
 	{"TOOL_CONFLICT", "stop", "`{0}` is {1} in one tool and {2} in another; LLaMA-Factory could not load the file.", "Tools are written as text in this file."},
 	{"TOOL_DATE", "warn", "Every text at `{0}` looks like a date; the datasets library reads it as one.", ""},
 	{"FILE_FIRST_10MIB", "stop", "The records that show every column take {0} MiB; readers fix the columns from the first 10 MiB.", ""},
 	{"FILE_FIRST_100", "info", "The records that show every column are {0}; Polars fixes the columns from the first 100 unless it is given infer_schema_length=None.", ""},
+	{"ARGS_CONFLICT", "warn", "`{0}` is {1} in one call and {2} in another; the datasets library loads such a file from version 4.7 on only.", ""},
+	{"HISTORY_UNREAD", "warn", "{0} records have a history; LLaMA-Factory does not read it from a CSV.", ""},
+	{"KTO_ONE_CLASS", "warn", "Every record has the label {0}; a trainer wants both kinds.", ""},
+	{"OPENAI_MIN10", "warn", "There are {0} examples; OpenAI wants at least 10.", ""},
 	{"FILE_SPLIT_NAME", "warn", "The file name has the part `{0}`; load_dataset on its folder takes the file for that split.", ""},
 }
 

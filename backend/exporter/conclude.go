@@ -30,6 +30,9 @@ func (p *pass) conclude(s sink) error {
 			count(&p.report, &p.report.Warnings, fileFinding("TOOL_DATE", false, name))
 		}
 	}
+	if p.format.conclude != nil {
+		p.format.conclude(p)
+	}
 	bytes, err := s.finish()
 	p.report.Bytes = bytes
 	return err

@@ -1,7 +1,10 @@
 package exporter
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
+	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -58,13 +61,23 @@ func (e *csvEncoder) encode(b *bytes.Buffer, d *draft, record any) error {
 // fill puts the text of one cell into e.cell.
 func (e *csvEncoder) fill(d *draft, c column, v reflect.Value) error {
 	e.cell.Reset()
+	if text, ok := v.Interface().(array); ok && text == "" {
+		return nil
+	}
 	if !c.plain {
 		return appendRecord(&e.cell, v.Interface())
 	}
+	if v.IsNil() {
+		return nil
+	}
 	text := v.Elem().String()
-	if formula(text) {
+	switch {
+	case !formula(text):
+	case c.guarded:
 		d.repair("CSV_FORMULA", nil, c.name, text[:1])
 		e.cell.WriteByte('\'')
+	case text[0] != '\'': // an apostrophe before what is trained on would be learnt
+		d.warn("CSV_FORMULA", nil, c.name, text[:1])
 	}
 	if c.name == "conversation_id" && number(text) {
 		d.warn("CSV_ID", nil, text)
@@ -117,6 +130,47 @@ func appendCell(b *bytes.Buffer, cell []byte) {
 	}
 	b.Write(cell)
 	b.WriteByte('"')
+}
+
+var (
+	errQuote = errors.New("a cell ends without its quote")
+	errCells = errors.New("a row has more or fewer cells than the header")
+)
+
+// readRow reads the cells of the next row; io.EOF when there is none. The standard library's reader would change the line
+// ends inside a cell.
+func readRow(in *bufio.Reader) ([]string, error) {
+	var row []string
+	var cell []byte
+	quoted := false
+	for read := 0; ; read++ {
+		c, err := in.ReadByte()
+		switch {
+		case err == io.EOF && read == 0:
+			return nil, io.EOF
+		case err == io.EOF && quoted:
+			return nil, errQuote
+		case err == io.EOF:
+			return append(row, string(cell)), nil
+		case err != nil:
+			return nil, err
+		case c == '"' && quoted:
+			if next, _ := in.Peek(1); len(next) == 0 || next[0] != '"' {
+				quoted = false
+				continue
+			}
+			cell = append(cell, c)
+			_, _ = in.Discard(1)
+		case c == '"':
+			quoted = true
+		case c == ',' && !quoted:
+			row, cell = append(row, string(cell)), cell[:0]
+		case c == '\n' && !quoted:
+			return append(row, strings.TrimSuffix(string(cell), "\r")), nil
+		default:
+			cell = append(cell, c)
+		}
+	}
 }
 
 // utf16Length is how many characters Excel counts in valid UTF-8.

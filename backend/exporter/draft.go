@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"iter"
 	"strconv"
 
 	"loquat/backend/chat"
@@ -22,6 +23,9 @@ type draft struct {
 	model  string
 	tools  []*tool
 	turns  []turn
+	rivals []turn // of a preference: the better answer and the other one
+	origin string // of a preference: how it is known
+	good   bool   // of a rated answer: it is a good one
 
 	repaired []chat.Finding // what was changed
 	warned   []chat.Finding // what remains
@@ -37,6 +41,7 @@ type turn struct {
 	content   string // of a function_call: the call JSON, set last
 	text      string // of a function_call: what was said beside the call
 	reasoning string
+	thought   string // of a function_call: reasoning as text before it; content begins with it already
 	calls     []call // of a function_call
 	callID    string // of a tool turn
 	name      string // of a tool turn
@@ -47,6 +52,19 @@ type call struct {
 	id, name  string
 	arguments string // as recorded: the text of a JSON object
 	object    string // the same object with a blank after each comma and colon, for the call JSON
+}
+
+// all yields every turn, those of a preference last.
+func (d *draft) all() iter.Seq[*turn] {
+	return func(yield func(*turn) bool) {
+		for _, turns := range [][]turn{d.turns, d.rivals} {
+			for i := range turns {
+				if !yield(&turns[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // finding makes the report's line about turn t, or about the whole record when t is nil.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,8 +22,9 @@ var update = flag.Bool("update", false, "write what the exporter says now as wha
 var fileFormats = []chat.FileFormat{chat.JSONL, chat.CSV, chat.Parquet}
 
 // TestExam takes every case of testdata/cases through every data format and file format. A case says at its top why it
-// exists. Its "records" are the bytes of the JSONL file, its "report" the findings; CSV and Parquet must read back as
-// the same records, and the check must tell the same as the export.
+// exists. Its "records" are the bytes of the JSONL file in the data format "standard", its "report" the findings; those
+// of every other data format stand in testdata/formats. CSV and Parquet must read back as the same records, and the check
+// must tell the same as the export.
 func TestExam(t *testing.T) {
 	cases, err := filepath.Glob("testdata/cases/*.txtar")
 	if err != nil || len(cases) == 0 {
@@ -51,6 +53,42 @@ func examCase(t *testing.T, path string) {
 		opt.FileFormat = format
 		sameEverywhere(t, all, opt, records)
 	}
+}
+
+// TestFormats takes the conversations of all cases through every other data format, and every file format it has. The
+// records and the report stand in testdata/formats, to be read by a person when they change.
+func TestFormats(t *testing.T) {
+	for _, f := range Formats[1:] {
+		t.Run(f.Key, func(t *testing.T) {
+			t.Parallel()
+			path := "testdata/formats/" + f.Key + ".txtar"
+			archive, err := txtar.ParseFile(path)
+			if errors.Is(err, fs.ErrNotExist) && *update {
+				archive, err = &txtar.Archive{Comment: []byte("All cases in the data format " + f.Key + ".\n")}, nil
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := script(t, allCases(t))
+			opt := chat.ExportOptions{Dataset: "tea", FileFormat: chat.JSONL, DataFormat: f.Key}
+			records, report := export(t, all, opt)
+			expect(t, archive, path, "records", records)
+			expect(t, archive, path, "report", report)
+			for _, choice := range f.Files() {
+				if opt.FileFormat = choice.FileFormat; choice.Offered {
+					sameEverywhere(t, all, opt, records)
+				}
+			}
+			recorded := chat.ExportOptions{Dataset: "tea", FileFormat: chat.JSONL, DataFormat: f.Key, AsRecorded: true}
+			records, _ = export(t, all, recorded)
+			sameEverywhere(t, all, recorded, records)
+		})
+	}
+}
+
+// dataset is what the library would keep of an export.
+func dataset(r chat.ExportReport) chat.Dataset {
+	return chat.Dataset{DataFormat: r.DataFormat, FileFormat: r.FileFormat, FileName: r.FileName}
 }
 
 // export writes JSONL and returns the file's text and the report's.
@@ -105,7 +143,7 @@ func sameEverywhere(t *testing.T, all []*chat.Conversation, opt chat.ExportOptio
 		empty(t, dir)
 		return
 	}
-	back, err := ReadBack(context.Background(), filepath.Join(dir, r.FileName), opt.FileFormat, 100)
+	back, err := ReadBack(context.Background(), dir, dataset(r), 100)
 	if err != nil {
 		t.Fatalf("%s: %v", opt.FileFormat, err)
 	}

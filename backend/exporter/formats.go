@@ -12,20 +12,68 @@ import (
 // types give the keys of JSON, the header of CSV and the schema of Parquet. A new data format is one file and one line
 // in Formats.
 type Format struct {
-	Key string
-	// records are its record types, one for each layout.
+	Key      string // as the command line names it
+	Name     string // as a person knows it
+	Sentence string // what it is and who reads it
+
+	// poor says why a file format serves it badly; refused why one does not serve it at all.
+	poor, refused map[chat.FileFormat]string
+	// records are its record types, the narrowest first.
 	records []any
 	// make makes the record of a draft, one of the types in records.
 	make func(d *draft, l layout) any
 	// info is its entry in dataset_info.json.
 	info func(l layout) info
-	// keepParallel leaves several calls in one turn, for formats whose readers expect them so.
-	keepParallel bool
+	// rules say what its readers expect of a record.
+	rules rules
+	// examples makes its drafts of a conversation, cleaned; nil: one of each branch to be exported.
+	examples func(p *preparer, c *chat.Conversation) []*draft
+	// check has the last word on a draft; it may be nil.
+	check func(d *draft)
+	// conclude says what concerns the file as a whole; it may be nil.
+	conclude func(p *pass)
+}
+
+// rules are what the readers of a data format expect of a record.
+type rules struct {
+	parallel  bool // several calls stand in one turn
+	reasoning bool // an answer has a place for what was thought
+	thoughts  bool // … which is used only when a person asks for it
+	spoken    bool // a call has a place for what was said beside it
+	ready     bool // turns in any other order have no place: they are made ready also when exported as recorded
+	noTools   bool // calls have no place
+	lastOnly  bool // a record is about its last turn: it is neither cut nor split
+	typed     bool // tools stand in JSONL as the array itself, where readers give types to what is in it
+	keepTyped bool // they stay so when their types contradict one another
+	// typedArguments says that the arguments of calls stand in JSONL as objects, to which readers give types.
+	typedArguments bool
 }
 
 // Formats are the data formats.
 var Formats = []Format{
-	{Key: "standard", records: []any{standardRecord{}, standardToolRecord{}}, make: makeStandard, info: standardInfo},
+	standardFormat,
+	sharegptFormat,
+	openaiFormat,
+}
+
+// FileChoice says how well a file format serves a data format.
+type FileChoice struct {
+	FileFormat chat.FileFormat `json:"file_format" ts_type:"'jsonl'|'csv'|'parquet'"`
+	Offered    bool            `json:"offered"`  // false: an export is refused
+	Sentence   string          `json:"sentence"` // what to know before choosing it; may be empty
+}
+
+// Files lists every file format and how well it serves f.
+func (f Format) Files() []FileChoice {
+	var choices []FileChoice
+	for _, file := range []chat.FileFormat{chat.JSONL, chat.CSV, chat.Parquet} {
+		reason, refused := f.refused[file]
+		if !refused {
+			reason = f.poor[file]
+		}
+		choices = append(choices, FileChoice{FileFormat: file, Offered: !refused, Sentence: reason})
+	}
+	return choices
 }
 
 // layout is what is decided for the whole file. An export begins with the narrowest and starts again with a wider one
@@ -56,6 +104,8 @@ type column struct {
 	name  string
 	field []int // index path for reflect
 	plain bool  // a text that stands in a CSV cell as it is
+	// guarded says that a text a spreadsheet would take for a formula is written as text: a name, not what is trained on.
+	guarded bool
 }
 
 // columnsOf lists the columns of a record type, those of embedded records first.
@@ -70,19 +120,20 @@ func columnsOf(record any) []column {
 			continue
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		columns = append(columns, column{name, f.Index, f.Type == reflect.TypeFor[*string]()})
+		columns = append(columns, column{name, f.Index, f.Type == reflect.TypeFor[*string](), f.Tag.Get("csv") == "name"})
 	}
 	return columns
 }
 
-// recordType finds the record type whose columns are names.
-func recordType(names []string) (reflect.Type, bool) {
-	for _, f := range Formats {
-		for _, r := range f.records {
-			columns := columnsOf(r)
-			if slices.EqualFunc(columns, names, func(c column, name string) bool { return c.name == name }) {
-				return reflect.TypeOf(r), true
-			}
+// recordType finds the narrowest record type of f that has all columns in names.
+func (f Format) recordType(names []string) (reflect.Type, bool) {
+	for _, r := range f.records {
+		columns := columnsOf(r)
+		unknown := func(name string) bool {
+			return !slices.ContainsFunc(columns, func(c column) bool { return c.name == name })
+		}
+		if len(names) > 0 && !slices.ContainsFunc(names, unknown) {
+			return reflect.TypeOf(r), true
 		}
 	}
 	return nil, false

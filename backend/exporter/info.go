@@ -16,6 +16,7 @@ const infoName = "dataset_info.json"
 type info struct {
 	FileName   string `json:"file_name"`
 	Formatting string `json:"formatting,omitempty"`
+	Ranking    bool   `json:"ranking,omitzero"`
 	NumSamples int    `json:"num_samples"`
 	Columns    pairs  `json:"columns"`
 	Tags       pairs  `json:"tags,omitempty"`

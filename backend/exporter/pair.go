@@ -35,7 +35,7 @@ func (d *draft) pair(out []turn, t turn, results, after []turn, split bool) []tu
 		switch {
 		case answers[i] != nil:
 			kept, answered = append(kept, c), append(answered, *answers[i])
-		case last && len(kept) == len(answered):
+		case last && len(kept) == len(answered), !split && last && len(answered) == 0:
 			kept = append(kept, c) // the record ends with this call
 		case len(after) > 0 && after[0].role == roleUser:
 			d.repair("INTERRUPTED", &t, c.name, t.place())

@@ -27,6 +27,7 @@ type parquetSink struct {
 	file   *os.File
 	writer *parquet.GenericWriter[any]
 	shape  *shape
+	schema *parquet.Schema
 
 	front, rest group
 	fronts      []bool // of each row group handed out: it stands first
@@ -63,10 +64,11 @@ func newParquetSink(dir, name string, record any) (sink, error) {
 		return nil, err
 	}
 	workers := runtime.GOMAXPROCS(0)
+	schema := parquet.NewSchema("schema", parquet.SchemaOf(record))
 	s := &parquetSink{
-		path: path, file: f, shape: shapeOf(record), ended: make(chan struct{}),
+		path: path, file: f, shape: shapeOf(record), schema: schema, ended: make(chan struct{}),
 		work: make(chan *rowGroup), order: make(chan *rowGroup, workers),
-		writer: parquet.NewGenericWriter[any](f, parquet.NewSchema("schema", parquet.SchemaOf(record)),
+		writer: parquet.NewGenericWriter[any](f, schema,
 			parquet.Compression(&snappy.Codec{}), parquet.PageBufferSize(pageBytes), parquet.WriteBufferSize(parquetBuffer),
 			parquet.CreatedBy("loquat", "1", "1")),
 	}
@@ -106,7 +108,7 @@ func (s *parquetSink) handOut(g *group, first bool) {
 // encode encodes row groups until there are no more.
 func (s *parquetSink) encode() {
 	rows := make([]parquet.Row, rowsAtOnce)
-	maker := newRowMaker(s.shape)
+	maker := newRowMaker(s.shape, s.schema)
 	for job := range s.work {
 		for len(job.records) > 0 && job.err == nil {
 			n := min(rowsAtOnce, len(job.records))

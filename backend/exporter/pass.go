@@ -13,6 +13,7 @@ import (
 type pass struct {
 	opt      chat.ExportOptions
 	format   Format
+	choices  choices
 	all      Conversations
 	progress func(done int)
 	preview  int
@@ -24,6 +25,8 @@ type pass struct {
 	header  []byte // of a CSV
 	first   int64  // bytes of the records that stand first
 	firsts  int    // how many stand first
+	good    int    // records that are about a good answer
+	long    int    // records with several questions
 	done    int    // conversations the progress has heard of
 
 	front, rest []any // records for the preview: those that stand first, and the others
@@ -45,13 +48,21 @@ func newPass(opt chat.ExportOptions, all Conversations, progress func(int)) (*pa
 		return nil, &chat.Error{Code: chat.CodeBadRequest, Reason: fmt.Sprintf("there is no file format %q", opt.FileFormat),
 			Advice: "choose one of: jsonl, csv, parquet"}
 	}
+	if reason, refused := format.refused[opt.FileFormat]; refused {
+		return nil, &chat.Error{Code: chat.CodeBadRequest, Reason: fmt.Sprintf("the data format %s has no place in the file format %s", format.Key, opt.FileFormat),
+			Advice: reason}
+	}
+	choices, err := choose(format, opt)
+	if err != nil {
+		return nil, err
+	}
 	if err := CheckNames(opt); err != nil {
 		return nil, err
 	}
 	if progress == nil {
 		progress = func(int) {}
 	}
-	return &pass{opt: opt, format: format, all: all, progress: progress}, nil
+	return &pass{opt: opt, format: format, choices: choices, all: all, progress: progress}, nil
 }
 
 // widening runs the pass, again with a wider layout when a record asks for it, and closes the sink of the last run.
@@ -81,7 +92,7 @@ func (p *pass) begin() {
 	p.report = newReport(p.opt)
 	p.columns = columns{kinds: map[string][]path{}, known: map[*tool]bool{}}
 	p.hashes = map[uint64]struct{}{}
-	p.first, p.firsts, p.front, p.rest = 0, 0, nil, nil
+	p.first, p.firsts, p.good, p.long, p.front, p.rest = 0, 0, 0, 0, nil, nil
 	p.header = nil
 	if p.opt.FileFormat == chat.CSV {
 		p.header = csvHeader(p.recordType())
@@ -145,15 +156,24 @@ func (p *pass) take(c []made, b *batch, s sink) error {
 
 // takeRecord counts one record, decides where it stands and hands it to s.
 func (p *pass) takeRecord(m *made, line []byte, s sink) error {
-	if len(m.tools) > 0 && !p.layout.tools {
+	if m.tools && !p.layout.tools {
 		p.layout.tools = true
 		return errWider
 	}
-	first, conflicts := p.columns.show(m.shown, m.tools)
+	first, conflicts := p.columns.show(m.shown, m.typed)
+	if p.showArguments(m.arguments) {
+		first = true
+	}
 	if err := p.clash(conflicts); err != nil {
 		return err
 	}
 	p.report.Records++
+	if m.good {
+		p.good++
+	}
+	if m.long {
+		p.long++
+	}
 	if len(m.repaired) > 0 {
 		p.report.RepairedRecords++
 	}
@@ -173,6 +193,19 @@ func (p *pass) takeRecord(m *made, line []byte, s sink) error {
 	return s.add(m, line, first)
 }
 
+// showArguments adds what the arguments of a record's calls show and says whether any of it is new. What contradicts an
+// earlier call is said: only the datasets library from 4.7 on can load such a file.
+func (p *pass) showArguments(arguments []path) (first bool) {
+	for _, a := range arguments {
+		added, clash := p.columns.showPath(a)
+		first = first || added
+		if clash != nil && p.opt.FileFormat == chat.JSONL {
+			count(&p.report, &p.report.Warnings, fileFinding("ARGS_CONFLICT", false, clash.name, clash.first, clash.second))
+		}
+	}
+	return first
+}
+
 // remember keeps the first limit records.
 func remember(records []any, record any, limit int) []any {
 	if len(records) < limit {
@@ -187,12 +220,16 @@ func (p *pass) clash(conflicts []conflict) error {
 	if len(conflicts) == 0 || p.opt.FileFormat != chat.JSONL {
 		return nil
 	}
-	if !p.layout.toolsAsText {
+	if !p.layout.toolsAsText && !p.format.rules.keepTyped {
 		p.layout.toolsAsText = true
 		return errWider
 	}
+	list := &p.report.Repaired
+	if p.format.rules.keepTyped {
+		list = &p.report.Warnings
+	}
 	for _, c := range conflicts {
-		count(&p.report, &p.report.Repaired, fileFinding("TOOL_CONFLICT", true, c.name, c.first, c.second))
+		count(&p.report, list, fileFinding("TOOL_CONFLICT", !p.format.rules.keepTyped, c.name, c.first, c.second))
 	}
 	return nil
 }

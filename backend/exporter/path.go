@@ -20,6 +20,7 @@ const (
 	kindText   = "text"
 	kindNumber = "a number"
 	kindHuge   = "a number beyond 64 bits"
+	kindTwice  = "given twice" // which pyarrow refuses
 	kindBool   = "true or false"
 	kindList   = "a list"
 	kindObject = "an object"
@@ -38,6 +39,17 @@ func pathsOf(root, text string) []path {
 	w := pathWalk{decoder: jsontext.NewDecoder(strings.NewReader(text), lenient), at: map[[2]string]int{}}
 	w.walk(root)
 	return w.paths
+}
+
+// argumentPaths lists what a reader that infers types sees in the arguments of d's calls.
+func (d *draft) argumentPaths() []path {
+	var paths []path
+	for t := range d.all() {
+		for _, c := range t.calls {
+			paths = append(paths, pathsOf("/messages/[]/tool_calls/[]/function/arguments", c.object)...)
+		}
+	}
+	return paths
 }
 
 // pathWalk collects the paths of one JSON value.
@@ -68,12 +80,18 @@ func (w *pathWalk) walk(name string) {
 		_, _ = w.decoder.ReadToken()
 	case '{':
 		w.add(path{name, kindObject, false})
+		known := map[string]bool{}
 		for w.decoder.PeekKind() == '"' {
-			key, err := w.decoder.ReadToken()
+			token, err := w.decoder.ReadToken()
 			if err != nil {
 				return
 			}
-			w.walk(name + "/" + key.String())
+			key := token.String()
+			if known[key] {
+				w.add(path{name + "/" + key, kindTwice, false})
+			}
+			known[key] = true
+			w.walk(name + "/" + key)
 		}
 		_, _ = w.decoder.ReadToken()
 	}

@@ -10,36 +10,103 @@ import (
 
 // preparer makes clean drafts of conversations. Each worker has its own.
 type preparer struct {
-	format     Format
-	asRecorded bool
-	tools      map[chat.Tool]*tool
+	format  Format
+	choices choices
+	tools   map[chat.Tool]*tool
 }
 
 // newPreparer makes a preparer for one worker.
-func newPreparer(f Format, asRecorded bool) *preparer {
-	return &preparer{format: f, asRecorded: asRecorded, tools: map[chat.Tool]*tool{}}
+func newPreparer(f Format, c choices) *preparer {
+	return &preparer{format: f, choices: c, tools: map[chat.Tool]*tool{}}
 }
 
 // prepare makes the drafts of c, cleaned and checked; a draft with left set gives no record.
 func (p *preparer) prepare(c *chat.Conversation) []*draft {
-	drafts := p.drafts(c)
+	examples := (*preparer).branches
+	if p.format.examples != nil {
+		examples = p.format.examples
+	}
+	drafts := examples(p, c)
 	for _, d := range drafts {
-		if d.left != nil {
-			continue
-		}
-		if d.mend(); d.left != nil {
-			continue
-		}
-		if p.asRecorded {
-			d.checkRecorded()
-		} else {
-			d.makeReady(!p.format.keepParallel)
-		}
-		if d.left == nil {
-			d.finish()
-		}
+		p.complete(d)
 	}
 	return drafts
+}
+
+// branches makes a clean draft of each branch to be exported, or of each answer in it.
+func (p *preparer) branches(c *chat.Conversation) []*draft {
+	var all []*draft
+	for _, thread := range p.threads(c) {
+		for _, d := range p.drafts(c, thread) {
+			p.clean(d)
+			if p.choices.perAnswer {
+				all = append(all, d.perAnswer()...)
+			} else {
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+// clean makes the repairs of EXPORT.md §5 to d.
+func (p *preparer) clean(d *draft) {
+	if d.left != nil {
+		return
+	}
+	if d.mend(); d.left != nil {
+		return
+	}
+	d.setSystem(p.choices)
+	if p.choices.asRecorded {
+		d.checkRecorded()
+	} else {
+		d.makeReady(p.choices.split)
+	}
+	for i := range d.turns {
+		if t := &d.turns[i]; t.role == roleFunctionCall {
+			t.content = callContent(t.calls)
+		}
+	}
+	if p.choices.gather && !p.choices.asRecorded {
+		d.gatherResults()
+	}
+}
+
+// complete fits d to the data format and looks for what remains to be warned of.
+func (p *preparer) complete(d *draft) {
+	if d.left == nil && p.format.rules.noTools && d.callsTools() {
+		d.leave("NO_TOOLS", nil, p.format.Key)
+	}
+	if d.left != nil {
+		return
+	}
+	d.placeReasoning(p.choices, p.format)
+	if d.fit(p.choices.limit, !p.format.rules.lastOnly); d.left != nil {
+		return
+	}
+	if p.choices.mistralIDs {
+		d.shortenIDs()
+	}
+	if p.format.check != nil {
+		p.format.check(d)
+	}
+	if d.left == nil {
+		d.finish(p.format.rules.parallel)
+	}
+}
+
+// setSystem drops or replaces the system prompt when a person wants that.
+func (d *draft) setSystem(c choices) {
+	if c.system != "drop" && c.system != "replace" {
+		return
+	}
+	if len(d.turns) > 0 && d.turns[0].role == roleSystem {
+		d.turns = d.turns[1:]
+	}
+	if c.system == "replace" {
+		d.turns = append([]turn{{role: roleSystem, content: strings.ToValidUTF8(c.systemText, "\uFFFD")}}, d.turns...)
+	}
 }
 
 // makeReady trims d so that trainers take it, or leaves it out.
@@ -74,19 +141,14 @@ func (d *draft) learnable() bool {
 	return false
 }
 
-// finish writes the call JSON and looks for what remains to be warned of.
-func (d *draft) finish() {
+// finish looks for what remains to be warned of; parallel says that readers expect several calls in one turn.
+func (d *draft) finish(parallel bool) {
 	size := 0
-	for i := range d.turns {
-		t := &d.turns[i]
+	for t := range d.all() {
 		size += len(t.content)
 		if t.role != roleFunctionCall {
 			d.warnTokens(t)
-			continue
-		}
-		t.content = callContent(t.calls)
-		size += len(t.content)
-		if len(t.calls) > 1 {
+		} else if len(t.calls) > 1 && !parallel {
 			d.warn("PARALLEL_CALLS", t, t.place(), strconv.Itoa(len(t.calls)))
 		}
 	}
@@ -112,11 +174,11 @@ func (d *draft) warnUndeclared() {
 	for _, t := range d.tools {
 		known[t.name] = true
 	}
-	for i := range d.turns {
-		for _, c := range d.turns[i].calls {
+	for t := range d.all() {
+		for _, c := range t.calls {
 			if !known[c.name] {
 				known[c.name] = true
-				d.warn("TOOLS_MISSING", &d.turns[i], c.name)
+				d.warn("TOOLS_MISSING", t, c.name)
 			}
 		}
 	}
@@ -170,8 +232,7 @@ var hashSeed = maphash.MakeSeed()
 func (d *draft) hash() uint64 {
 	var h maphash.Hash
 	h.SetSeed(hashSeed)
-	for i := range d.turns {
-		t := &d.turns[i]
+	for t := range d.all() {
 		for _, s := range []string{t.role, t.content, t.text, t.reasoning} {
 			_, _ = h.WriteString(s)
 			_ = h.WriteByte(0)

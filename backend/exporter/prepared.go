@@ -17,8 +17,12 @@ type made struct {
 	left       *chat.Finding
 	repaired   []chat.Finding
 	warned     []chat.Finding
-	tools      []*tool
-	shown      places // the places of the record's shape that it fills
+	tools      bool    // it declares tools
+	typed      []*tool // the tools of which readers see the types
+	arguments  []path  // what readers see of the arguments of calls, where they see types
+	good       bool    // a rated answer is a good one
+	long       bool    // it has several questions
+	shown      places  // the places of the record's shape that it fills
 	hash       uint64
 	start, end int          // its line in the batch's lines
 	size       int          // bytes of text, about
@@ -170,7 +174,7 @@ type maker struct {
 // newMaker makes the maker of one worker.
 func newMaker(p *pass) *maker {
 	return &maker{
-		preparer: newPreparer(p.format, p.opt.AsRecorded),
+		preparer: newPreparer(p.format, p.choices),
 		layout:   p.layout,
 		shape:    shapeOf(p.recordType()),
 		encode:   encoderOf(p.opt.FileFormat, p.recordType()),
@@ -189,7 +193,14 @@ func (m *maker) add(b *batch, c *chat.Conversation) error {
 			if err := m.encode(b.lines, d, one.record); err != nil {
 				return err
 			}
-			one.repaired, one.warned, one.tools = d.repaired, d.warned, d.tools
+			one.repaired, one.warned, one.good = d.repaired, d.warned, d.good
+			if one.tools = len(d.tools) > 0; m.preparer.format.rules.typed {
+				one.typed = d.tools
+			}
+			if m.preparer.format.rules.typedArguments {
+				one.arguments = d.argumentPaths()
+			}
+			one.long = len(d.answers()) > 1
 			one.hash, one.size = d.hash(), d.size()
 		}
 		one.end = b.lines.Len()
@@ -202,8 +213,8 @@ func (m *maker) add(b *batch, c *chat.Conversation) error {
 // size is how many bytes of text d has, about.
 func (d *draft) size() int {
 	size := 0
-	for i := range d.turns {
-		size += len(d.turns[i].content) + len(d.turns[i].text) + len(d.turns[i].reasoning)
+	for t := range d.all() {
+		size += len(t.content) + len(t.text) + len(t.reasoning)
 	}
 	return size
 }

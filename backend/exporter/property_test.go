@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -68,7 +67,7 @@ func TestReadyRecordsTrain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPreparer(format, false)
+	p := newPreparer(format, choicesOf(t, chat.ExportOptions{}))
 	kept := 0
 	for i := range 5000 {
 		c := randomConversation(r, i)
@@ -85,6 +84,20 @@ func TestReadyRecordsTrain(t *testing.T) {
 	if kept < 1000 {
 		t.Errorf("only %d records were kept: the test looks at too few", kept)
 	}
+}
+
+// choicesOf reads options for the data format they name.
+func choicesOf(t *testing.T, opt chat.ExportOptions) choices {
+	t.Helper()
+	f, err := findFormat(opt.DataFormat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := choose(f, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // trainingFault says why LLaMA-Factory would skip the record, or stop at it.
@@ -162,7 +175,7 @@ func readAll(t *testing.T, all []*chat.Conversation, opt chat.ExportOptions) []s
 	if c := r.Conversations; c.Selected != len(all) || c.Exported+c.LeftOut != c.Selected {
 		t.Errorf("%+v does not add up to %d", c, len(all))
 	}
-	back, err := ReadBack(t.Context(), filepath.Join(dir, r.FileName), opt.FileFormat, 1<<20)
+	back, err := ReadBack(t.Context(), dir, dataset(r), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}

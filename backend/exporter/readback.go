@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -20,31 +19,35 @@ import (
 	"loquat/backend/chat"
 )
 
-// ReadBack reads the first limit records of a stored data file as JSON text, the same for every file format. CodeNotFound
-// when there is no file, CodeCorrupt when it is not what an export wrote.
-func ReadBack(ctx context.Context, path string, format chat.FileFormat, limit int) ([]string, error) {
-	f, err := os.Open(path)
+// ReadBack reads the first limit records of the dataset d, stored in the folder dir, as JSON text: the same for every file
+// format. CodeNotFound when there is no file, CodeCorrupt when it is not what an export wrote.
+func ReadBack(ctx context.Context, dir string, d chat.Dataset, limit int) ([]string, error) {
+	format, err := findFormat(d.DataFormat)
 	if err != nil {
-		return nil, &chat.Error{Code: chat.CodeNotFound, File: filepath.Base(path), Reason: "the data file is not there", Err: err,
+		return nil, err
+	}
+	f, err := os.Open(filepath.Join(dir, d.FileName))
+	if err != nil {
+		return nil, &chat.Error{Code: chat.CodeNotFound, File: d.FileName, Reason: "the data file is not there", Err: err,
 			Advice: "export again under another name"}
 	}
 	defer f.Close()
-	read := map[chat.FileFormat]func(context.Context, *os.File, int) ([]string, error){
+	read := map[chat.FileFormat]func(context.Context, *os.File, Format, int) ([]string, error){
 		chat.JSONL: readJSONL, chat.CSV: readCSV, chat.Parquet: readParquet,
-	}[format]
+	}[d.FileFormat]
 	if read == nil {
-		return nil, &chat.Error{Code: chat.CodeBadRequest, Reason: fmt.Sprintf("there is no file format %q", format),
+		return nil, &chat.Error{Code: chat.CodeBadRequest, Reason: fmt.Sprintf("there is no file format %q", d.FileFormat),
 			Advice: "choose one of: jsonl, csv, parquet"}
 	}
-	records, err := read(ctx, f, limit)
+	records, err := read(ctx, f, format, limit)
 	if err != nil && ctx.Err() == nil {
-		return records, &chat.Error{Code: chat.CodeCorrupt, File: filepath.Base(path), Place: fmt.Sprintf("record %d", len(records)+1),
+		return records, &chat.Error{Code: chat.CodeCorrupt, File: d.FileName, Place: fmt.Sprintf("record %d", len(records)+1),
 			Reason: "the data file is damaged: " + err.Error(), Advice: "export again under another name", Err: err}
 	}
 	return records, err
 }
 
-var errUnknownColumns = errors.New("its columns are those of no data format")
+var errUnknownColumns = errors.New("its columns are not those of its data format")
 
 // reread reads a record and writes it as ReadBack shows it.
 func reread(line []byte, record any) (string, error) {
@@ -57,7 +60,7 @@ func reread(line []byte, record any) (string, error) {
 }
 
 // readJSONL reads lines.
-func readJSONL(ctx context.Context, f *os.File, limit int) ([]string, error) {
+func readJSONL(ctx context.Context, f *os.File, format Format, limit int) ([]string, error) {
 	records := []string{}
 	in := bufio.NewReaderSize(f, 1<<20)
 	for len(records) < limit && ctx.Err() == nil {
@@ -72,7 +75,7 @@ func readJSONL(ctx context.Context, f *os.File, limit int) ([]string, error) {
 		if err != nil {
 			return records, err
 		}
-		t, ok := recordType(names)
+		t, ok := format.recordType(names)
 		if !ok {
 			return records, errUnknownColumns
 		}
@@ -107,25 +110,27 @@ func memberNames(line []byte) ([]string, error) {
 }
 
 // readCSV reads rows: texts with the formula guard taken off, everything else from JSON text.
-func readCSV(ctx context.Context, f *os.File, limit int) ([]string, error) {
+func readCSV(ctx context.Context, f *os.File, format Format, limit int) ([]string, error) {
 	records := []string{}
 	in := bufio.NewReaderSize(f, 1<<20)
 	if mark, _ := in.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
 		_, _ = in.Discard(len(byteOrderMark))
 	}
-	rows := csv.NewReader(in)
-	header, err := rows.Read()
+	header, err := readRow(in)
 	if err != nil {
 		return records, err
 	}
-	t, ok := recordType(header)
+	t, ok := format.recordType(header)
 	if !ok {
 		return records, errUnknownColumns
 	}
 	for len(records) < limit && ctx.Err() == nil {
-		row, err := rows.Read()
+		row, err := readRow(in)
 		if err == io.EOF {
 			break
+		}
+		if err == nil && len(row) != len(header) {
+			err = errCells
 		}
 		if err != nil {
 			return records, err
@@ -145,9 +150,17 @@ func rowText(t reflect.Type, row []string) (string, error) {
 	for i, c := range columnsOf(record.Interface()) {
 		field := record.Elem().FieldByIndex(c.field)
 		if c.plain {
-			text := unguarded(row[i])
+			text := row[i]
+			if c.guarded {
+				text = unguarded(text)
+			}
 			field.Set(reflect.ValueOf(&text))
-		} else if err := json.UnmarshalRead(strings.NewReader(row[i]), field.Addr().Interface(), lenient); err != nil {
+			continue
+		}
+		if row[i] == "" {
+			continue
+		}
+		if err := json.UnmarshalRead(strings.NewReader(row[i]), field.Addr().Interface(), lenient); err != nil {
 			return "", err
 		}
 	}
@@ -157,7 +170,7 @@ func rowText(t reflect.Type, row []string) (string, error) {
 }
 
 // readParquet reads the first rows. The library may panic on a damaged file, which is an error like any other here.
-func readParquet(ctx context.Context, f *os.File, limit int) (records []string, err error) {
+func readParquet(ctx context.Context, f *os.File, format Format, limit int) (records []string, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
@@ -176,7 +189,7 @@ func readParquet(ctx context.Context, f *os.File, limit int) (records []string, 
 	for _, field := range file.Schema().Fields() {
 		names = append(names, field.Name())
 	}
-	t, ok := recordType(names)
+	t, ok := format.recordType(names)
 	if !ok {
 		return records, errUnknownColumns
 	}

@@ -15,7 +15,7 @@ import (
 //	conversation {"id":"c1","type":"agent","tags":["travel"],"model":"m","leaf":"m3","title":"t"}
 //	round {"number":2,"agent":"writer","model":"m","tools":[{"name":"f","description":"d","parameters":{}}]}
 //	user "Hello" {"round":2,"id":"m1","parent":"m0","hidden":true,"files":["image/png"],"model":"m"}
-//	assistant "Let me look" {"calls":[["id","name","arguments"]],"reasoning":"hm"}
+//	assistant "Let me look" {"calls":[["id","name","arguments"]],"reasoning":"hm","rating":1}
 //	tool "11 C" {"call":"id","name":"f"}
 //
 // A message follows the one before it unless it names a parent, and is in the round of the one before it.
@@ -88,6 +88,7 @@ func scriptMessage(c *chat.Conversation, role chat.Role, text string) error {
 	}
 	var more struct {
 		ID, Reasoning, Call, Name, Model string
+		Rating                           int
 		Parent                           *string
 		Round                            int
 		Hidden                           bool
@@ -108,7 +109,7 @@ func scriptMessage(c *chat.Conversation, role chat.Role, text string) error {
 	if more.Round != 0 {
 		m.Round = more.Round
 	}
-	m.Reasoning, m.ToolCallID, m.Name, m.Model, m.Hidden = more.Reasoning, more.Call, more.Name, more.Model, more.Hidden
+	m.Reasoning, m.ToolCallID, m.Name, m.Model, m.Hidden, m.Rating = more.Reasoning, more.Call, more.Name, more.Model, more.Hidden, more.Rating
 	for _, call := range more.Calls {
 		m.ToolCalls = append(m.ToolCalls, chat.ToolCall{ID: call[0], Name: call[1], Arguments: call[2]})
 	}

@@ -25,6 +25,7 @@ type shapeKind int
 // The kinds of places.
 const (
 	shapeText   shapeKind = iota // a string or a pointer to one
+	shapeBool                    // a pointer to true or false
 	shapeList                    // a slice
 	shapeStruct                  // a struct or a pointer to one
 )
@@ -66,6 +67,9 @@ func (c *shapeCounter) count(name string, t reflect.Type) shape {
 				s.fields = append(s.fields, field)
 			}
 		}
+	case reflect.Bool:
+		s.kind = shapeBool
+		c.column++
 	default:
 		c.column++
 	}
@@ -81,12 +85,10 @@ type places struct {
 
 // fill adds the places that v fills to set.
 func (s *shape) fill(v reflect.Value, set *places) {
-	if v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return
-		}
-		v = v.Elem()
+	if v.Kind() != reflect.Slice && absent(v) {
+		return
 	}
+	v = reflect.Indirect(v)
 	set.filled |= s.bit
 	switch s.kind {
 	case shapeText:

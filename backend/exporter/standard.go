@@ -4,7 +4,21 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"loquat/backend/chat"
 )
+
+var standardFormat = Format{
+	Key: "standard", Name: "Standard",
+	Sentence: "For LLaMA-Factory and ms-swift: messages with calls as their own role, tools as an array and as text.",
+	poor:     map[chat.FileFormat]string{chat.CSV: llamaFactoryCSV},
+	records:  []any{standardRecord{}, standardToolRecord{}},
+	make:     makeStandard, info: standardInfo,
+	rules: rules{reasoning: true, spoken: true, typed: true},
+}
+
+// llamaFactoryCSV is why messages are better not written as CSV.
+const llamaFactoryCSV = "LLaMA-Factory cannot train from messages in a CSV; choose JSONL or Parquet for it."
 
 // standardRecord is a record of the data format "standard" in a dataset without tools; EXPORT.md §4.1. Texts are
 // pointers because Parquet would store an empty optional string as null.
@@ -13,11 +27,12 @@ type standardRecord struct {
 	Ability        []string           `json:"ability" parquet:"ability,list,optional" parquet-element:",optional,dict"`
 	Messages       []*standardMessage `json:"messages" parquet:"messages,list,optional" parquet-element:",optional"`
 	Tools          array              `json:"tools" parquet:"tools,optional,dict"`
-	Model          *string            `json:"model" parquet:"model,optional,dict"`
-	ConversationID *string            `json:"conversation_id" parquet:"conversation_id,optional"`
+	Model          *string            `json:"model" parquet:"model,optional,dict" csv:"name"`
+	ConversationID *string            `json:"conversation_id" parquet:"conversation_id,optional" csv:"name"`
 }
 
-// standardToolRecord is a record of a dataset in which some record has tools.
+// standardToolRecord is a record of a dataset in which some record has tools. tools_json is a column in every file format,
+// in CSV too, so that a record is the same in each: dataset_info.json names it.
 type standardToolRecord struct {
 	standardRecord
 	ToolsJSON *string `json:"tools_json" parquet:"tools_json,optional,dict"`
@@ -53,6 +68,9 @@ type array string
 
 // MarshalJSONTo writes the array itself.
 func (a array) MarshalJSONTo(e *jsontext.Encoder) error { return e.WriteValue(jsontext.Value(a)) }
+
+// IsZero says whether there is no array: the key is left out where the record type says omitzero.
+func (a array) IsZero() bool { return a == "" }
 
 // UnmarshalJSONFrom reads an array, or a string that holds one.
 func (a *array) UnmarshalJSONFrom(d *jsontext.Decoder) error {
@@ -110,13 +128,17 @@ func standardMessageOf(t *turn) standardMessage {
 		ReasoningContent: named(t.role == roleAssistant || t.role == roleFunctionCall, &t.reasoning),
 	}
 	for i := range t.calls {
-		c := &t.calls[i]
-		m.ToolCalls = append(m.ToolCalls, &standardCall{
-			ID: named(true, &c.id), Type: &functionType,
-			Function: &standardFunction{Name: &c.name, Arguments: &c.arguments},
-		})
+		m.ToolCalls = append(m.ToolCalls, standardCallOf(&t.calls[i]))
 	}
 	return m
+}
+
+// standardCallOf makes the call c.
+func standardCallOf(c *call) *standardCall {
+	return &standardCall{
+		ID: named(true, &c.id), Type: &functionType,
+		Function: &standardFunction{Name: &c.name, Arguments: &c.arguments},
+	}
 }
 
 var functionType = "function"
@@ -142,12 +164,15 @@ func plain(s string) string {
 
 // standardInfo is the entry of dataset_info.json; EXPORT.md §4.2.
 func standardInfo(l layout) info {
-	i := info{Formatting: "sharegpt", Columns: []pair{{"messages", "messages"}}, Tags: []pair{
-		{"role_tag", "role"}, {"content_tag", "content"}, {"user_tag", roleUser}, {"assistant_tag", roleAssistant},
-		{"function_tag", roleFunctionCall}, {"observation_tag", roleTool}, {"system_tag", roleSystem},
-	}}
+	i := info{Formatting: "sharegpt", Columns: []pair{{"messages", "messages"}}, Tags: messageTags}
 	if l.tools {
 		i.Columns = append(i.Columns, pair{"tools", "tools_json"})
 	}
 	return i
+}
+
+// messageTags are the keys and roles of messages with role and content.
+var messageTags = pairs{
+	{"role_tag", "role"}, {"content_tag", "content"}, {"user_tag", roleUser}, {"assistant_tag", roleAssistant},
+	{"function_tag", roleFunctionCall}, {"observation_tag", roleTool}, {"system_tag", roleSystem},
 }

@@ -6,9 +6,38 @@ import (
 	"loquat/backend/chat"
 )
 
-// drafts makes the records-to-be of c: one of a chat or an agent run, one of each round but the first of a graph.
-func (p *preparer) drafts(c *chat.Conversation) []*draft {
-	thread, title := c.Thread(), c.DisplayTitle()
+// threads returns the branches of c that are to be exported, hidden messages left out.
+func (p *preparer) threads(c *chat.Conversation) [][]*chat.Message {
+	if !p.choices.allBranches {
+		return [][]*chat.Message{c.Thread()}
+	}
+	tree := chat.NewTree(c)
+	var all [][]*chat.Message
+	for _, leaf := range tree.Leaves() {
+		thread := visible(c, tree.Path(leaf))
+		same := func(other []*chat.Message) bool { return slices.Equal(other, thread) }
+		if len(thread) > 0 && !slices.ContainsFunc(all, same) {
+			all = append(all, thread)
+		}
+	}
+	return all
+}
+
+// visible returns the messages at places that are not hidden.
+func visible(c *chat.Conversation, places []int) []*chat.Message {
+	var messages []*chat.Message
+	for _, i := range places {
+		if m := &c.Messages[i]; !m.Hidden {
+			messages = append(messages, m)
+		}
+	}
+	return messages
+}
+
+// drafts makes the records-to-be of one branch of c: one of a chat or an agent run, one of each round but the first of a
+// graph.
+func (p *preparer) drafts(c *chat.Conversation, thread []*chat.Message) []*draft {
+	title := c.DisplayTitle()
 	if c.Type != chat.TypeGraph {
 		d := &draft{source: c, title: title, model: lastModel(c, thread)}
 		p.fill(d, thread, roundsInView(c, thread))
@@ -19,12 +48,7 @@ func (p *preparer) drafts(c *chat.Conversation) []*draft {
 		if number == 1 {
 			continue // the start of a graph is its input, not a turn of a model
 		}
-		var messages []*chat.Message
-		for _, m := range thread {
-			if m.Round == number {
-				messages = append(messages, m)
-			}
-		}
+		messages := inRound(thread, number)
 		round := c.Round(number)
 		d := &draft{source: c, title: title, model: roundModel(round, messages)}
 		p.fill(d, messages, []chat.Round{round})
@@ -36,6 +60,17 @@ func (p *preparer) drafts(c *chat.Conversation) []*draft {
 		all = append(all, d)
 	}
 	return all
+}
+
+// inRound returns the messages of one round.
+func inRound(thread []*chat.Message, number int) []*chat.Message {
+	var messages []*chat.Message
+	for _, m := range thread {
+		if m.Round == number {
+			messages = append(messages, m)
+		}
+	}
+	return messages
 }
 
 // roundNumbers lists the rounds of a thread, lowest first.

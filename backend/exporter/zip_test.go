@@ -119,7 +119,7 @@ func wantCode(t *testing.T, code chat.Code, err error) {
 // TestReadBackOfDamagedFiles holds that a stored file that is missing, cut off or not ours is a clear error.
 func TestReadBackOfDamagedFiles(t *testing.T) {
 	dir := t.TempDir()
-	_, err := ReadBack(context.Background(), filepath.Join(dir, "gone.csv"), chat.CSV, 3)
+	_, err := ReadBack(context.Background(), dir, chat.Dataset{FileName: "gone.csv", FileFormat: chat.CSV}, 3)
 	wantCode(t, chat.CodeNotFound, err)
 	for _, format := range fileFormats {
 		b, _ := writeFile(t, many(50), format)
@@ -128,7 +128,7 @@ func TestReadBackOfDamagedFiles(t *testing.T) {
 			if err := os.WriteFile(path, content, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			records, err := ReadBack(context.Background(), path, format, 100)
+			records, err := ReadBack(context.Background(), dir, chat.Dataset{FileName: filepath.Base(path), FileFormat: format}, 100)
 			if name == "none" && format == chat.JSONL {
 				if len(records) != 0 || err != nil {
 					t.Errorf("an empty JSONL file gives %d records, %v", len(records), err)
@@ -146,7 +146,7 @@ func TestReadBackOfDamagedFiles(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if records, err := ReadBack(context.Background(), path, chat.Parquet, 20); len(records) != 20 || err != nil {
+	if records, err := ReadBack(context.Background(), dir, chat.Dataset{FileName: filepath.Base(path), FileFormat: chat.Parquet}, 20); len(records) != 20 || err != nil {
 		t.Errorf("%d records, %v", len(records), err)
 	}
 }

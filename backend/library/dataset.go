@@ -25,7 +25,7 @@ func (l *Library) PreviewDataset(ctx context.Context, name string, limit int) (c
 	if err != nil {
 		return chat.PreviewPage{}, err
 	}
-	records, err := exporter.ReadBack(ctx, filepath.Join(dir, d.FileName), d.FileFormat, limit)
+	records, err := exporter.ReadBack(ctx, dir, d, limit)
 	if err != nil {
 		return chat.PreviewPage{}, diskError(filepath.Join(dir, d.FileName), err)
 	}

@@ -68,6 +68,16 @@ export namespace chat {
 	    file_format: 'jsonl'|'csv'|'parquet';
 	    data_format: string;
 	    as_recorded: boolean;
+	    reasoning?: 'omit'|'field'|'inline';
+	    parallel_calls?: 'one'|'keep';
+	    branches?: 'view'|'all';
+	    per?: 'conversation'|'answer';
+	    system?: 'keep'|'drop'|'replace';
+	    system_text?: string;
+	    max_tokens?: number;
+	    tokenizer?: string;
+	    over?: 'leave_out'|'cut';
+	    mistral_ids?: boolean;
 	}
 	export interface Dataset {
 	    name: string;
