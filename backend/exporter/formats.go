@@ -54,6 +54,8 @@ var Formats = []Format{
 	standardFormat,
 	sharegptFormat,
 	openaiFormat,
+	trlFormat,
+	trlPromptFormat,
 }
 
 // FileChoice says how well a file format serves a data format.
