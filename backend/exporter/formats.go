@@ -56,6 +56,7 @@ var Formats = []Format{
 	openaiFormat,
 	trlFormat,
 	trlPromptFormat,
+	alpacaFormat,
 }
 
 // FileChoice says how well a file format serves a data format.
