@@ -57,6 +57,7 @@ var Formats = []Format{
 	trlFormat,
 	trlPromptFormat,
 	alpacaFormat,
+	swiftFormat,
 }
 
 // FileChoice says how well a file format serves a data format.
