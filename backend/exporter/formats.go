@@ -57,6 +57,7 @@ var Formats = []Format{
 	trlFormat,
 	trlPromptFormat,
 	alpacaFormat,
+	dpoFormat,
 	swiftFormat,
 }
 
