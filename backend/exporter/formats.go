@@ -58,6 +58,7 @@ var Formats = []Format{
 	trlPromptFormat,
 	alpacaFormat,
 	dpoFormat,
+	ktoFormat,
 	swiftFormat,
 }
 
