@@ -60,6 +60,7 @@ var Formats = []Format{
 	dpoFormat,
 	ktoFormat,
 	swiftFormat,
+	chatmlFormat,
 }
 
 // FileChoice says how well a file format serves a data format.
