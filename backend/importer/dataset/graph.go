@@ -93,7 +93,7 @@ func (g *graphs) yield(r *reader, id string) bool {
 func (run *run) conversation() *chat.Conversation {
 	first := run.rows[0]
 	raw := slices.Concat([]byte("["), bytes.Join(run.raw, []byte(",")), []byte("]"))
-	c := &chat.Conversation{Source: key, ExternalID: first.ID, Title: first.Title, Type: chat.TypeGraph, Status: chat.StatusActive,
+	c := &chat.Conversation{Source: key, ExternalID: first.ID, LocalID: true, Title: first.Title, Type: chat.TypeGraph, Status: chat.StatusActive,
 		Tags: first.Tags, CreatedAt: first.CreatedAt, UpdatedAt: first.UpdatedAt, Raw: raw}
 	thread := turns.NewThread(c)
 	for i, row := range run.rows {

@@ -34,7 +34,7 @@ func (r *row) read(p *source.Pull) {
 	})
 	r.isMessage = hasRole && r.Empty()
 	if r.ID == "" {
-		r.ID, r.Local = r.customID, true
+		r.ID = r.customID
 	}
 }
 

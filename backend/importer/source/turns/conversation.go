@@ -22,7 +22,7 @@ func (r *Row) Empty() bool { return len(r.messages)+len(r.branches) == 0 }
 // characters of it were replaced, find gives the attachment of a file named beside the messages. A record without an id
 // is named by its content.
 func (r *Row) Conversation(key string, raw []byte, broken int, find func(at string) chat.Attachment) *chat.Conversation {
-	c := &chat.Conversation{Source: key, ExternalID: r.ID, Title: r.Title, Tags: r.Tags, Status: chat.StatusActive, Model: r.Model,
+	c := &chat.Conversation{Source: key, ExternalID: r.ID, LocalID: true, Title: r.Title, Tags: r.Tags, Status: chat.StatusActive, Model: r.Model,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Raw: bytes.Clone(raw)}
 	switch t := chat.Type(r.DataSource); t {
 	case chat.TypeChat, chat.TypeAgent, chat.TypeGraph:
@@ -36,7 +36,7 @@ func (r *Row) Conversation(key string, raw []byte, broken int, find func(at stri
 	}
 	thread.Finish(broken + r.broken)
 	source.Settle(c, nil)
-	if c.LocalID = r.Local; c.ExternalID == "" {
+	if c.ExternalID == "" {
 		c.ExternalID = ContentID(c)
 	}
 	return c

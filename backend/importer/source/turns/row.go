@@ -1,6 +1,7 @@
 package turns
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -11,7 +12,6 @@ import (
 // Row is one record of training data: a conversation with what stands beside its messages.
 type Row struct {
 	ID         string
-	Local      bool // ID is only unique in its file, as most ids of training data are
 	Title      string
 	Model      string
 	DataSource string // of our own and the reference's datasets: chat, agent or graph
@@ -84,11 +84,9 @@ func (r *Row) Field(p *source.Pull, name string) {
 func (r *Row) about(p *source.Pull, name string) {
 	switch name {
 	case "conversation_id":
-		r.ID, r.Local = p.Text(), false
+		r.ID = p.Text()
 	case "id", "uuid":
-		if id := p.Text(); r.ID == "" {
-			r.ID, r.Local = id, true
-		}
+		r.ID = cmp.Or(r.ID, p.Text())
 	case "title":
 		r.Title = p.Text()
 	case "model":
