@@ -61,7 +61,7 @@ func choose(f Format, opt chat.ExportOptions) (choices, error) {
 	if c.reasoning == "" {
 		c.reasoning = reasoningField
 	}
-	asked := opt.Reasoning == reasoningField && f.rules.thoughts
+	asked := f.rules.pages || opt.Reasoning == reasoningField && f.rules.thoughts
 	if c.reasoning == reasoningField && !f.rules.reasoning && !asked {
 		c.reasoning = reasoningOmit
 	}

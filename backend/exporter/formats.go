@@ -43,6 +43,7 @@ type rules struct {
 	ready     bool // turns in any other order have no place: they are made ready also when exported as recorded
 	noTools   bool // calls have no place
 	lastOnly  bool // a record is about its last turn: it is neither cut nor split
+	pages     bool // it is for people to read: nothing is trained on it, cleaned up or checked
 	typed     bool // tools stand in JSONL as the array itself, where readers give types to what is in it
 	keepTyped bool // they stay so when their types contradict one another
 	// typedArguments says that the arguments of calls stand in JSONL as objects, to which readers give types.
@@ -61,6 +62,7 @@ var Formats = []Format{
 	ktoFormat,
 	swiftFormat,
 	chatmlFormat,
+	markdownFormat,
 }
 
 // FileChoice says how well a file format serves a data format.

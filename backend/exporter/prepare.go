@@ -75,6 +75,9 @@ func (p *preparer) clean(d *draft) {
 
 // complete fits d to the data format and looks for what remains to be warned of.
 func (p *preparer) complete(d *draft) {
+	if p.format.rules.pages {
+		return
+	}
 	if d.left == nil && p.format.rules.noTools && d.callsTools() {
 		d.leave("NO_TOOLS", nil, p.format.Key)
 	}

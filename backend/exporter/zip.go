@@ -12,18 +12,24 @@ import (
 )
 
 // WriteZIP streams the data file and dataset_info.json of the folder dir as a ZIP: both at its root, dated when the
-// dataset was made, so that the same dataset gives the same bytes. progress gets how many bytes of the two files are in
+// dataset was made, so that the same dataset gives the same bytes. Of a dataset in Markdown it holds the pages, each as a
+// file. progress gets how many bytes of the two files are in
 // it and may be nil.
 func WriteZIP(ctx context.Context, w io.Writer, dir string, d chat.Dataset, progress func(bytes int64)) error {
 	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return newDeflater(w), nil })
 	modified := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC) // the first date a ZIP can hold
 	if d.CreatedAt.Valid && d.CreatedAt.UTC().After(modified) {
 		modified = d.CreatedAt.UTC()
 	}
 	in := &source{ctx: ctx, progress: progress}
-	for _, name := range []string{d.FileName, infoName} {
-		if err := zipFile(z, in, filepath.Join(dir, name), modified); err != nil {
+	names, add := []string{d.FileName, infoName}, zipFile
+	if d.DataFormat == markdownFormat.Key {
+		names, add = names[:1], zipPages
+	} else {
+		z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return newDeflater(w), nil })
+	}
+	for _, name := range names {
+		if err := add(z, in, filepath.Join(dir, name), modified); err != nil {
 			return zipError(ctx, name, err)
 		}
 	}

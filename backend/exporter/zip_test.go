@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,53 @@ func TestZIPIsTheSame(t *testing.T) {
 	if err != nil || !z.File[0].Modified.Equal(made.UTC()) {
 		t.Errorf("dated %v, %v", z.File[0].Modified, err)
 	}
+}
+
+// TestZIPOfPages holds that the download of a dataset in Markdown is a file for each conversation, and nothing else.
+func TestZIPOfPages(t *testing.T) {
+	dir := t.TempDir()
+	all := many(3)
+	all[1].Title, all[1].CreatedAt = "../a: b", chat.At(time.Date(2026, 1, 31, 23, 0, 0, 0, time.UTC))
+	r, err := Write(t.Context(), dir, 3, conversations(all), chat.ExportOptions{Dataset: "tea", DataFormat: "markdown", FileFormat: chat.JSONL}, nil)
+	if err != nil || r.Records != 3 {
+		t.Fatalf("%d pages, %v", r.Records, err)
+	}
+	var out bytes.Buffer
+	told := int64(0)
+	if err := WriteZIP(t.Context(), &out, dir, dataset(r), func(n int64) { told = n }); err != nil || told != r.Bytes {
+		t.Fatalf("progress ended at %d of %d, %v", told, r.Bytes, err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil || len(z.File) != 3 {
+		t.Fatalf("%d files, %v", len(z.File), err)
+	}
+	names := map[string]bool{}
+	for _, f := range z.File {
+		names[f.Name] = true
+	}
+	if len(names) != 3 || !strings.HasPrefix(pageOf(t, z, "2026-01-31 a b ("), "---\ntitle: \"../a: b\"\n") {
+		t.Errorf("%v", names)
+	}
+}
+
+// pageOf returns the text of the file whose name begins so.
+func pageOf(t *testing.T, z *zip.Reader, name string) string {
+	t.Helper()
+	for _, f := range z.File {
+		if !strings.HasPrefix(f.Name, name) {
+			continue
+		}
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	return ""
 }
 
 // failingWriter fails after some bytes, as a full disk does.
