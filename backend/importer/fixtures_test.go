@@ -72,6 +72,7 @@ func kinds(counted string, names ...string) (sum int) {
 type tally struct {
 	conversations, messages, hidden, calls, results, branchPoints, attachments, subAgents, rounds, roots int
 	roles                                                                                                map[chat.Role]int
+	said                                                                                                 map[chat.Role]int // messages with a text that are not hidden
 }
 
 func (n *tally) add(c *chat.Conversation) {
@@ -84,6 +85,9 @@ func (n *tally) add(c *chat.Conversation) {
 		n.calls += len(m.ToolCalls)
 		n.attachments += len(m.Attachments)
 		n.roles[m.Role]++
+		if m.Content != "" && !m.Hidden {
+			n.said[m.Role]++
+		}
 		highest = max(highest, m.Round)
 		if m.Hidden {
 			n.hidden++
@@ -105,7 +109,7 @@ func (n *tally) add(c *chat.Conversation) {
 // readFixture reads one file through the front door.
 func readFixture(t *testing.T, name string) (n tally, skipped int, key string, err error) {
 	t.Helper()
-	n.roles = map[chat.Role]int{}
+	n.roles, n.said = map[chat.Role]int{}, map[chat.Role]int{}
 	opened, err := importer.Open(context.Background(), filepath.Join(fixtures, filepath.FromSlash(name)))
 	if err != nil {
 		return n, 0, "", err

@@ -44,6 +44,13 @@ var webChats = map[string]*service{
 	"librechat": {keys: []string{"librechat", "chatbot_ui"}, check: func(t *testing.T, f fixture) {
 		same(t, f, "messages", f.n.messages-f.n.roles[chat.RoleSystem], number(f.counted, "messages")) // what the model was told is no message in the file
 	}},
+	"lmstudio": {keys: []string{"lm_studio"}, check: func(t *testing.T, f fixture) {
+		same(t, f, "messages", f.n.messages-f.n.results, number(f.counted, "messages"))
+	}},
+	"jan": {keys: []string{"jan"}, check: func(t *testing.T, f fixture) {
+		same(t, f, "lines", f.n.messages-f.n.results, number(f.counted, "lines"))
+		same(t, f, "threads", f.n.conversations+f.skipped, 1)
+	}},
 	"grok": {keys: []string{"grok"}, check: func(t *testing.T, f fixture) {
 		same(t, f, "responses", f.n.messages, number(f.counted, "responses"))
 	}},

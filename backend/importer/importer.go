@@ -16,12 +16,15 @@ import (
 	"loquat/backend/importer/chatgpt"
 	"loquat/backend/importer/claudeai"
 	"loquat/backend/importer/claudecode"
+	"loquat/backend/importer/codex"
 	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/deepseek"
 	"loquat/backend/importer/geminicli"
 	"loquat/backend/importer/geminitakeout"
 	"loquat/backend/importer/grok"
+	"loquat/backend/importer/jan"
 	"loquat/backend/importer/librechat"
+	"loquat/backend/importer/lmstudio"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
 	"loquat/backend/importer/openwebui"
@@ -36,13 +39,16 @@ var Sources = []source.Source{
 	chatgpt.Source,
 	claudeai.Source,
 	claudecode.Source,
+	codex.Source,
 	dataset.Source,
 	deepseek.Source,
 	geminicli.Source,
 	geminicli.Web,
 	geminitakeout.Source,
 	grok.Source,
+	jan.Source,
 	librechat.Source,
+	lmstudio.Source,
 	mag.Source,
 	openai.Source,
 	openwebui.Source,

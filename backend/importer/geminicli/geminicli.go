@@ -88,27 +88,11 @@ func object(ctx context.Context, r *tree.Reader, file string) bool {
 	return true
 }
 
-// lines reads a newer file, to its last whole record; false when the caller has enough.
+// lines reads a newer file; false when the caller has enough.
 func lines(ctx context.Context, r *tree.Reader, s *session, file string) bool {
-	written, pull := source.Session{File: file}, source.NewPull()
 	*s = session{web: s.web}
 	var l line
-	err := written.Lines(ctx, r.In, pull, func() { l.read(pull) }, func(source.Line) bool { s.apply(&l); return true })
-	if err != nil && (ctx.Err() != nil || len(s.messages) == 0) {
-		item := r.In.Broke(ctx, file, err)
-		return r.Yield(*item) && item.Err == nil
-	}
-	record := source.Record{File: file}
-	c, skip := s.Conversation(record)
-	written.Finish(c)
-	if !r.Give(record, c, 0, skip) {
-		return false
-	}
-	if err == nil {
-		return true
-	}
-	item := r.In.Broke(ctx, file, err)
-	return r.Yield(*item) && item.Err == nil
+	return r.Session(ctx, file, nil, l.read, func() { s.apply(&l) }, s.Conversation)
 }
 
 // parentOf is the session that started the run of a sub-agent: those lie in a folder named by it.

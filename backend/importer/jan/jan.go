@@ -1,0 +1,94 @@
+// Package jan reads the threads of Jan (FORMATS.md §22): a folder for each, with what is said of it in thread.json and
+// its messages, line by line, in messages.jsonl.
+package jan
+
+import (
+	"context"
+	"io"
+	"iter"
+	"path"
+
+	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/tree"
+)
+
+// key is stored with every conversation.
+const key = "jan"
+
+// Source reads Jan.
+var Source = source.Source{Key: key, Name: "Jan", Detect: Detect, Read: Read}
+
+// Detect says whether the file holds the messages of a thread, or what is said of one.
+func Detect(p *source.Probe) bool {
+	s := p.Sample()
+	return !s.Array && s.Most(func(f source.Fields) bool { return isMessage(f) || isThread(f) })
+}
+
+func isMessage(f source.Fields) bool {
+	return f.Has("thread_id", "role", "content") && (f.Text("object") == "thread.message" || f.Has("status", "created"))
+}
+
+func isThread(f source.Fields) bool { return f.Text("object") == "thread" && f.Has("id", "assistants") }
+
+// threadName is the file that says what a thread is called.
+const threadName = "thread.json"
+
+// maxThread is how large such a file may be, in bytes.
+const maxThread = 16 << 20
+
+// Read yields one conversation for each thread.
+func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
+	return func(yield func(source.Item) bool) {
+		t := &thread{}
+		r := tree.NewReader(ctx, in, key, t, yield)
+		var lone []string // files that say something of a thread
+		spoken := map[string]bool{}
+		for _, file := range in.Files {
+			if about := besides(in, file); tells(about) {
+				lone = append(lone, file)
+				continue
+			}
+			spoken[path.Dir(file)] = true
+			if !readThread(ctx, r, t, file) {
+				return
+			}
+		}
+		for _, file := range lone {
+			if !spoken[path.Dir(file)] && !yield(*in.Skipped(file, -1, "", "", "only what is said of the thread is here: the file with its messages is missing")) {
+				return
+			}
+		}
+	}
+}
+
+// tells says whether the file holds what is said of a thread.
+func tells(file []byte) bool {
+	probe := source.Probe{Head: file}
+	return probe.Sample().Most(isThread)
+}
+
+// readThread reads a thread; false when the caller has enough. Its messages may still grow.
+func readThread(ctx context.Context, r *tree.Reader, t *thread, file string) bool {
+	*t = thread{}
+	about := besides(r.In, path.Join(path.Dir(file), threadName))
+	if pull := source.NewPull(); !tells(about) || pull.Parse(about, func() { t.Read(pull) }) != nil {
+		about = nil // the messages are what counts
+	}
+	var l line
+	return r.Session(ctx, file, about, l.read, func() { t.add(&l) }, t.Conversation)
+}
+
+// besides reads a small file when it is there.
+func besides(in *source.Input, file string) []byte {
+	f, err := in.FS.Open(file)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	text, _ := source.UTF8(io.LimitReader(f, maxThread))
+	b, err := io.ReadAll(text)
+	if err != nil {
+		return nil
+	}
+	return b
+}

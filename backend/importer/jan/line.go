@@ -1,0 +1,139 @@
+package jan
+
+import (
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/tree"
+	"loquat/backend/importer/source/turns"
+)
+
+// line is one message.
+type line struct {
+	id, thread, role, model string
+	created                 chat.Time
+	parts                   []part
+}
+
+// part is a part of a content.
+type part struct {
+	kind, text, image string
+	call              chat.ToolCall
+	output            string
+	answered          bool
+}
+
+func (l *line) read(p *source.Pull) {
+	*l = line{}
+	p.Object(func(name string) {
+		switch name {
+		case "id":
+			l.id = p.Text()
+		case "thread_id":
+			l.thread = p.Text()
+		case "role":
+			l.role = p.Name()
+		case "model":
+			l.model = p.Name()
+		case "created", "created_at":
+			l.created = p.Time()
+		case "content":
+			l.content(p)
+		}
+	})
+}
+
+// content reads a list of parts, or a text.
+func (l *line) content(p *source.Pull) {
+	if p.Kind() == '"' {
+		l.parts = append(l.parts, part{kind: "text", text: p.Text()})
+		return
+	}
+	p.Array(func() {
+		var t part
+		if p.Object(func(name string) { t.field(p, name) }) {
+			l.parts = append(l.parts, t)
+		}
+	})
+}
+
+func (t *part) field(p *source.Pull, name string) {
+	switch name {
+	case "type":
+		t.kind = p.Name()
+	case "text":
+		t.text = inner(p, "value")
+	case "image_url":
+		t.image = inner(p, "url")
+	case "tool_call_id":
+		t.call.ID = p.Text()
+	case "tool_name":
+		t.call.Name = p.Name()
+	case "input":
+		t.call.Arguments = p.Arguments()
+	case "output":
+		t.answered = p.Kind() != 'n'
+		if kind := p.Kind(); kind == '{' || kind == '[' {
+			t.output, _ = source.Clean(string(p.Raw()))
+		} else {
+			t.output = p.Text()
+		}
+	}
+}
+
+// inner reads a text, or the text under a name of an object.
+func inner(p *source.Pull, name string) (text string) {
+	if p.Kind() != '{' {
+		return p.Text()
+	}
+	p.Object(func(field string) {
+		if field == name {
+			text = p.Text()
+		}
+	})
+	return text
+}
+
+// node makes the node of a message.
+func (l *line) node(c *chat.Conversation) tree.Node {
+	role, known := turns.Role(l.role)
+	n := tree.Node{Message: chat.Message{ID: l.id, Role: role, CreatedAt: l.created}}
+	if !known {
+		source.CountUnknown(c, "role "+l.role)
+		n.Hidden, n.Name = true, l.role
+	}
+	if role == chat.RoleAssistant {
+		n.Model = l.model
+	}
+	for i := range l.parts {
+		l.parts[i].write(c, &n)
+	}
+	return n
+}
+
+// write adds a part to the node of its message.
+func (t *part) write(c *chat.Conversation, n *tree.Node) {
+	switch t.kind {
+	case "text":
+		if n.Role != chat.RoleAssistant {
+			n.Say(t.text)
+			return
+		}
+		thought, answer := turns.SplitThink(t.text)
+		n.Think(thought)
+		n.Say(answer)
+	case "image_url":
+		if inline, ok := source.DataURI(t.image); ok {
+			n.Attach(inline)
+		} else {
+			n.Attach(turns.Missing(t.image))
+		}
+	case "tool_call":
+		id := n.Call(t.call)
+		if t.answered {
+			n.Result(id, t.call.Name, t.output, false)
+		}
+	default:
+		source.CountUnknown(c, "part "+t.kind)
+		n.Say(t.text)
+	}
+}
