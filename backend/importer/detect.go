@@ -26,6 +26,7 @@ const (
 	kindEmpty
 	kindZip
 	kindGzip
+	kindZstd
 	kindMedia // pictures, sounds, films, fonts, PDF: never conversations
 )
 
@@ -37,6 +38,8 @@ func kindOf(head []byte) kind {
 		return kindZip
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
 		return kindGzip
+	case bytes.HasPrefix(head, []byte("\x28\xb5\x2f\xfd")):
+		return kindZstd
 	}
 	switch major, _, _ := strings.Cut(http.DetectContentType(head), "/"); {
 	case major == "image", major == "audio", major == "video", major == "font", bytes.HasPrefix(head, []byte("%PDF-")):
@@ -80,7 +83,7 @@ func (o *opening) search(c container) error {
 	return nil
 }
 
-// look says what a file is. It replaces a gzip file by what is in it, and searches an archive.
+// look says what a file is. It replaces a gzip or zstd file by what is in it, and searches an archive.
 func (o *opening) look(all *files, name string, c container) (verdict, *chat.Error) {
 	e := all.byName[name]
 	head, err := headOf(e)
@@ -98,6 +101,8 @@ func (o *opening) look(all *files, name string, c container) (verdict, *chat.Err
 		return v, asError(name, o.archive(e, place, c.depth))
 	case kindGzip:
 		all.byName[name] = gunzipped(e)
+	case kindZstd:
+		all.byName[name] = unzstd(e)
 	case kindEmpty, kindMedia:
 		return v, nil
 	}

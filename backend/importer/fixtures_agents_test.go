@@ -11,6 +11,7 @@ import (
 // the key of its source.
 var codingAgents = map[string]func(t *testing.T, f fixture){
 	"claude_code": checkClaudeCode,
+	"codex":       checkCodex,
 }
 
 // compareAgent holds what was read of a session against the records that were counted in it.
@@ -38,5 +39,16 @@ func checkClaudeCode(t *testing.T, f fixture) {
 	same(t, f, "answers", f.n.roles[chat.RoleAssistant], answers)
 	if strings.HasSuffix(f.name, "transcripts/subagent.jsonl") && f.n.subAgents != 1 {
 		t.Errorf("the run of the sub-agent that stands in progress records: %d", f.n.subAgents)
+	}
+}
+
+// checkCodex compares the items and events that were counted in a rollout. Each message stands in it as an item and as
+// an event, or as one of them.
+func checkCodex(t *testing.T, f fixture) {
+	same(t, f, "tool calls", f.n.calls, kinds(f.counted, "response_item/function_call", "response_item/custom_tool_call", "response_item/web_search_call"))
+	same(t, f, "tool results", f.n.results, kinds(f.counted, "response_item/function_call_output", "response_item/custom_tool_call_output"))
+	if user := kinds(f.counted, "event_msg/user_message"); user > 0 {
+		same(t, f, "what the person said", f.n.said[chat.RoleUser], user)
+		same(t, f, "what the model said", f.n.said[chat.RoleAssistant], kinds(f.counted, "event_msg/agent_message"))
 	}
 }

@@ -23,7 +23,7 @@ type Session struct {
 
 	bad      int    // lines that could not be read
 	first    string // why and where the first of them
-	last     bool   // the last line was one of them
+	cut      string // the same of the last line, when it is one of them
 	tooLarge bool
 }
 
@@ -40,7 +40,7 @@ func (s *Session) Lines(ctx context.Context, in *Input, p *Pull, read func(), ta
 			return err
 		}
 		s.keep(line)
-		s.last = false
+		s.cut = ""
 		if line.Long {
 			s.damaged(line, errors.New(tooLong))
 			continue
@@ -89,9 +89,9 @@ func (s *Session) keep(line Line) {
 
 func (s *Session) damaged(line Line, err error) {
 	s.bad++
-	s.last = true
+	s.cut = fmt.Sprintf("line %d (byte %d): %v", line.Number, line.Offset, err)
 	if s.bad == 1 {
-		s.first = fmt.Sprintf("line %d (byte %d): %v", line.Number, line.Offset, err)
+		s.first = s.cut
 	}
 }
 
@@ -110,16 +110,12 @@ func (s *Session) Finish(c *chat.Conversation) {
 // Trouble says which lines could not be read.
 func (s *Session) Trouble() (notes []string) {
 	middle := s.bad
-	if s.last {
+	if s.cut != "" {
 		middle--
+		notes = append(notes, "the last line is cut off, everything before it was read: "+s.cut)
 	}
 	if middle > 0 {
 		notes = append(notes, fmt.Sprintf("lines that could not be read and were left out: %d; the first is %s", middle, s.first))
-	}
-	if s.last && middle == 0 {
-		notes = append(notes, "the last line is cut off, everything before it was read: "+s.first)
-	} else if s.last {
-		notes = append(notes, "the last line is cut off, everything before it was read")
 	}
 	return notes
 }
