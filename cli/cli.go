@@ -85,13 +85,15 @@ func (c *call) parseAndRun(args []string) error {
 	if err != nil {
 		return err
 	}
-	parsed, err := parser.Parse(ordered(parser.Model.Node, helpAsFlag(args)))
+	line := ordered(parser.Model.Node, helpAsFlag(args))
+	parsed, err := parser.Parse(line.args)
 	if helped {
 		return nil
 	}
 	if err != nil {
 		return usage(err.Error(), "see 'loquat help"+commandOf(err)+"'")
 	}
+	line.complete()
 	c.globals = globals{Library: commands.Library, json: commands.JSON, quiet: commands.Quiet}
 	return parsed.Run(c)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -277,4 +278,27 @@ func TestDemo(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestManyIDs: scripts name thousands of ids, by flag or as arguments, mixed with other flags; every one counts, and an
+// empty one is an error, not "everything".
+func TestManyIDs(t *testing.T) {
+	s := newShell(t)
+	s.run(exitDone, "import", teaFile(t, 3))
+	tag, export := []string{"tag"}, []string{"export", "--name", "many", "--file-format", "jsonl"}
+	for i := range 20_000 {
+		id := strconv.Itoa(1 + i%3)
+		tag, export = append(tag, id), append(export, "--id", id)
+	}
+	if d := s.json(exitDone, append(tag, "--add", "a", "--add=b")...); at(t, d, "changed") != 3.0 {
+		t.Errorf("tagging many ids gives %v", d)
+	}
+	if d := s.json(exitDone, "list", "--tag", "b", "--tag", "none"); at(t, d, "total") != 3.0 {
+		t.Errorf("the last of several tags is not there: %v", d)
+	}
+	if d := s.json(exitDone, export...); at(t, d, "conversations", "selected") != 3.0 {
+		t.Errorf("exporting many ids gives %v", d)
+	}
+	s.run(exitFailed, "export", "--name", "none", "--file-format", "jsonl", "--id", "1", "--id", "4711")
+	s.run(exitFailed, "export", "--name", "none", "--file-format", "jsonl", "--id", "")
 }
