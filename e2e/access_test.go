@@ -39,6 +39,17 @@ func (s *session) closeDialog() {
 var screens = []screen{
 	{"reader", func(s *session) { s.click(row("Lisbon with a pram")); s.find("//article") }},
 	{"agent with tools", func(s *session) { s.click(row("Last tram home")); s.find("//article") }},
+	{"rename", func(s *session) { s.keys("r"); s.find(within(dialog, field("Title"))) }},
+	{"tags", func(s *session) { s.keys("t"); s.find(within(dialog, field("Add a tag"))) }},
+	{"selection's menu", func(s *session) { s.click(button("More actions")); s.find(`//*[@role="menu"]`) }},
+	{"toast over a dialog", func(s *session) {
+		s.keys(keyEscape)
+		s.gone(`//*[@role="menu"]`)
+		s.keys("f")
+		s.find(button("Undo"))
+		s.click(button("Import…"))
+		s.find(dialog)
+	}},
 	{"search in the whole text", func(s *session) {
 		s.fill(`//input[@role="searchbox"]`, "tram")
 		s.click(`//*[@aria-label="Search in" or contains(@aria-label, "Search in")]`)

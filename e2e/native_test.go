@@ -34,8 +34,8 @@ func answerFileDialog(t *testing.T, title, path string) {
 	t.Helper()
 	w := nativeWindow(t, title)
 	_, _ = xdotool("windowactivate", "--sync", w)
-	time.Sleep(400 * time.Millisecond) // GTK gives the name field its focus after the window is shown
-	for _, args := range [][]string{{"key", "--window", "0", "ctrl+a"}, {"type", "--delay", "6", path}, {"key", "Return"}} {
+	time.Sleep(400 * time.Millisecond) // GTK gives the focus after the window is shown; Ctrl L then brings the field for a path
+	for _, args := range [][]string{{"key", "ctrl+l"}, {"key", "--window", "0", "ctrl+a"}, {"type", "--delay", "6", path}, {"key", "Return"}} {
 		if _, err := xdotool(args...); err != nil {
 			t.Fatalf("xdotool %v: %v", args, err)
 		}
@@ -46,6 +46,7 @@ func answerFileDialog(t *testing.T, title, path string) {
 			return
 		}
 	}
+	shot(t, "dialog-"+t.Name())
 	t.Fatalf("the dialog %s did not close", title)
 }
 

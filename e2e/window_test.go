@@ -129,12 +129,17 @@ func (h home) kill(signal string) {
 	}
 	_ = exec.Command("kill", "-"+signal, pid).Run()
 	for range 100 {
-		if exec.Command("kill", "-0", pid).Run() != nil {
+		if !h.runs() {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 	_ = exec.Command("kill", "-KILL", pid).Run()
+}
+
+// runs says whether the window of this home still runs.
+func (h home) runs() bool {
+	return exec.Command("kill", "-0", strings.TrimSpace(read(filepath.Join(h.dir, "pid")))).Run() == nil
 }
 
 // startDriver starts WebKitWebDriver and returns its address.

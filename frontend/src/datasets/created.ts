@@ -1,3 +1,4 @@
+import { dateFormat } from '../lib/formatters';
 import { locale } from '../lib/i18n/index.svelte';
 
 /**
@@ -8,5 +9,5 @@ export function createdAt(iso: string, now = new Date()): string {
   const at = new Date(iso);
   const language = locale.current === 'en' ? 'en-GB' : locale.current;
   const year = at.getFullYear() === now.getFullYear() ? undefined : 'numeric';
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year, hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+  return dateFormat(language, { day: 'numeric', month: 'short', year, hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
 }

@@ -1,17 +1,17 @@
-import { say, t } from '../lib/i18n/index.svelte';
+import { t } from '../lib/i18n/index.svelte';
 
-/** The data formats that the backend writes, by key, in the order in which they are offered. */
-const keys = ['standard'] as const;
+/** The data formats that the backend writes, in the order in which they are offered: key, name, and what a record is. */
+const formats = [{ value: 'standard', name: 'export.standard', hint: 'export.standard_for' }] as const;
 
 /** The data format of a new export. */
-export const firstDataFormat: string = keys[0];
+export const firstDataFormat: string = formats[0].value;
 
-/** The data formats to choose from: key, name, and what a record of it is. */
+/** The data formats to choose from, in words. */
 export function dataFormats(): { value: string; label: string; hint: string }[] {
-  return keys.map((value) => ({ value, label: t(`export.${value}`), hint: t(`export.${value}_for`) }));
+  return formats.map(({ value, name, hint }) => ({ value, label: t(name), hint: t(hint) }));
 }
 
 /** A data format's name; one that the window does not know is shown by its key. */
 export function dataFormatName(key: string): string {
-  return say(`export.${key || firstDataFormat}`) ?? key;
+  return dataFormats().find((format) => format.value === (key || firstDataFormat))?.label ?? key;
 }

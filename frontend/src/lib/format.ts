@@ -1,8 +1,9 @@
+import { dateFormat, numberFormat } from './formatters';
 import { locale } from './i18n/index.svelte';
 
 /** A whole number with the separators of the language. */
 export function number(n: number): string {
-  return new Intl.NumberFormat(locale.current).format(n);
+  return numberFormat(locale.current).format(n);
 }
 
 /** A size in bytes as B, kB, MB or GB with three digits at most. */
@@ -14,7 +15,7 @@ export function bytes(n: number): string {
     unit++;
   }
   const digits = unit === 0 || n >= 100 ? 0 : 1;
-  return new Intl.NumberFormat(locale.current, {
+  return numberFormat(locale.current, {
     style: 'unit',
     unit: units[unit],
     unitDisplay: unit === 0 ? 'long' : 'short',
@@ -26,17 +27,17 @@ export function bytes(n: number): string {
 export function shortDay(iso: string, now = new Date()): string {
   const at = new Date(iso);
   const year = at.getFullYear() === now.getFullYear() ? undefined : 'numeric';
-  return new Intl.DateTimeFormat(dateLocale(), { day: 'numeric', month: 'short', year }).format(at);
+  return dateFormat(dateLocale(), { day: 'numeric', month: 'short', year }).format(at);
 }
 
 /** A day in full: 14 November 2023. */
 export function longDay(iso: string): string {
-  return new Intl.DateTimeFormat(dateLocale(), { dateStyle: 'long' }).format(new Date(iso));
+  return dateFormat(dateLocale(), { dateStyle: 'long' }).format(new Date(iso));
 }
 
 /** A day and the time of it: 14 November 2023, 22:13. */
 export function dateTime(iso: string): string {
-  return new Intl.DateTimeFormat(dateLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso));
+  return dateFormat(dateLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso));
 }
 
 /** A span of milliseconds in words of one unit: 8 s, 3 min, 2 h. */
@@ -44,7 +45,7 @@ export function duration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   const [value, unit] =
     seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [Math.round(seconds / 60), 'minute'] : [Math.round(seconds / 3600), 'hour'];
-  return new Intl.NumberFormat(locale.current, { style: 'unit', unit: String(unit), unitDisplay: 'short' }).format(Number(value));
+  return numberFormat(locale.current, { style: 'unit', unit: String(unit), unitDisplay: 'short' }).format(Number(value));
 }
 
 /** English dates are written day first, with a 24 hour clock, as in the rest of the window. */

@@ -51,11 +51,14 @@ async function run(start: () => Promise<ImportReport>): Promise<void> {
   }
 }
 
-/** What an import did, in a line. */
+/** What an import did, in a line: only what there is to tell. */
 export function summary(report: ImportReport): string {
   const { new: fresh, updated, unchanged, failed, skipped } = report.conversations;
-  const parts = [t('shell.imported', { fresh, updated, unchanged })];
-  if (failed > 0) parts.push(t('shell.importedFailed', { n: failed }));
+  const parts: string[] = [];
+  if (fresh > 0 || updated + unchanged === 0) parts.push(t('shell.importedNew', { n: fresh }));
+  if (updated > 0) parts.push(t('shell.importedUpdated', { n: updated }));
+  if (unchanged > 0) parts.push(t('shell.importedUnchanged', { n: unchanged }));
   if (skipped > 0) parts.push(t('shell.importedSkipped', { n: skipped }));
-  return parts.join(' ');
+  if (failed > 0) parts.push(t('shell.importedFailed', { n: failed }));
+  return t('shell.imported', { what: parts.join(t('shell.comma')) });
 }

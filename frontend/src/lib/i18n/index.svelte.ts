@@ -4,6 +4,7 @@ import { findings } from './findings';
 import { importing } from './import';
 import { reader } from './reader';
 import { shell } from './shell';
+import { numberFormat, pluralRules } from '../formatters';
 import type { Arguments, Text } from './catalogue';
 import type { LanguageChoice } from '../api';
 
@@ -63,10 +64,10 @@ export function fill(text: Text, values: Record<string, string | number>, langua
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value;
+    return typeof value === 'number' ? numberFormat(language).format(value) : value;
   });
 }
 
 function plural(n: string | number | undefined, language: Language): 'one' | 'other' {
-  return new Intl.PluralRules(language).select(Number(n)) === 'one' ? 'one' : 'other';
+  return pluralRules(language).select(Number(n)) === 'one' ? 'one' : 'other';
 }
