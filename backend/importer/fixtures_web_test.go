@@ -51,6 +51,9 @@ var webChats = map[string]*service{
 		same(t, f, "lines", f.n.messages-f.n.results, number(f.counted, "lines"))
 		same(t, f, "threads", f.n.conversations+f.skipped, 1)
 	}},
+	"aider": {keys: []string{"aider"}, check: func(t *testing.T, f fixture) {
+		same(t, f, "sessions, told ones too", f.n.conversations+f.skipped, number(f.counted, "sessions"))
+	}},
 	"grok": {keys: []string{"grok"}, check: func(t *testing.T, f fixture) {
 		same(t, f, "responses", f.n.messages, number(f.counted, "responses"))
 	}},

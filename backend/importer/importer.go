@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"loquat/backend/chat"
+	"loquat/backend/importer/aider"
 	"loquat/backend/importer/aistudio"
 	"loquat/backend/importer/chatbotui"
 	"loquat/backend/importer/chatgpt"
@@ -34,6 +35,7 @@ import (
 
 // Sources is every source that Loquat reads, in the order they are asked.
 var Sources = []source.Source{
+	aider.Source,
 	aistudio.Source,
 	chatbotui.Source,
 	chatgpt.Source,
