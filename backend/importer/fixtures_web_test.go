@@ -3,6 +3,7 @@ package importer_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"loquat/backend/chat"
@@ -52,7 +53,11 @@ var webChats = map[string]*service{
 		same(t, f, "threads", f.n.conversations+f.skipped, 1)
 	}},
 	"aider": {keys: []string{"aider"}, check: func(t *testing.T, f fixture) {
-		same(t, f, "sessions, told ones too", f.n.conversations+f.skipped, number(f.counted, "sessions"))
+		want := number(f.counted, "sessions") // headers; the large file begins inside a session whose header is lost
+		if strings.HasSuffix(f.name, "/chat-history.md") {
+			want++
+		}
+		same(t, f, "sessions, told ones too", f.n.conversations+f.skipped, want)
 	}},
 	"grok": {keys: []string{"grok"}, check: func(t *testing.T, f fixture) {
 		same(t, f, "responses", f.n.messages, number(f.counted, "responses"))
