@@ -9,11 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 
 	"loquat/backend/chat"
+	"loquat/backend/store"
 )
 
 // ReplaceFile writes path whole or not at all: into a private file beside it, to the disk, then over it.
@@ -21,7 +21,7 @@ func ReplaceFile(path string, write func(io.Writer) error) (err error) {
 	if about, err := os.Stat(path); err == nil && !about.Mode().IsRegular() {
 		return &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "it is not a file that can be replaced", Advice: "choose another name"}
 	}
-	temp := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+newID())
+	temp := filepath.Join(filepath.Dir(path), ".loquat-"+newID()) // short, however long the name is
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return diskError(path, err)
@@ -43,7 +43,7 @@ func ReplaceFile(path string, write func(io.Writer) error) (err error) {
 	if err := os.Rename(temp, path); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return store.SyncDir(filepath.Dir(path))
 }
 
 // newID makes a name no other dataset or temporary file has.
@@ -67,10 +67,10 @@ func diskError(path string, err error) error {
 		return nil
 	case errors.As(err, &told):
 		return err
-	case slices.ContainsFunc(fullDisk, func(full error) bool { return errors.Is(err, full) }):
+	case store.IsDiskFull(err):
 		return &chat.Error{Code: chat.CodeDiskFull, File: path, Reason: "there is no space left on the disk",
 			Advice: "make room and do it again", Err: err}
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case store.IsReadOnly(err):
 		return &chat.Error{Code: chat.CodeReadOnly, File: path, Reason: "it may not be written",
 			Advice: "choose another place, or change its permissions", Err: err}
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):

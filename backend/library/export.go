@@ -10,6 +10,7 @@ import (
 
 	"loquat/backend/chat"
 	"loquat/backend/exporter"
+	"loquat/backend/store"
 )
 
 // Check runs an export without writing it: the same code, the same report, no file; and the first records, at most
@@ -67,7 +68,7 @@ func (l *Library) writeDataset(ctx context.Context, req chat.ExportRequest, sele
 	if err != nil {
 		return report, diskError(temp, err)
 	}
-	if err := errors.Join(syncDir(temp), syncDir(l.datasetsDir())); err != nil {
+	if err := errors.Join(store.SyncDir(temp), store.SyncDir(l.datasetsDir())); err != nil {
 		return report, diskError(temp, err)
 	}
 	d := chat.Dataset{Name: req.Options.Dataset, DataFormat: report.DataFormat, FileFormat: report.FileFormat, FileName: report.FileName,
@@ -76,7 +77,7 @@ func (l *Library) writeDataset(ctx context.Context, req chat.ExportRequest, sele
 	if err := l.store.AddDataset(whole, d, report, ctx.Err); err != nil {
 		return report, err
 	}
-	if err := errors.Join(os.Rename(temp, dir), syncDir(l.datasetsDir())); err != nil {
+	if err := errors.Join(os.Rename(temp, dir), store.SyncDir(l.datasetsDir())); err != nil {
 		_, undo := l.store.DeleteDataset(whole, d.Name)
 		return report, diskError(dir, errors.Join(err, undo))
 	}

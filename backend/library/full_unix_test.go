@@ -62,7 +62,7 @@ func TestFullDiskCostsNothing(t *testing.T) {
 	free = fill(t, disk, 4<<10)
 	target := filepath.Join(disk, "tea.zip")
 	checkCode(t, "download", l.DownloadDataset(t.Context(), "tea", target, nil), chat.CodeDiskFull)
-	if left, _ := filepath.Glob(filepath.Join(disk, "*tea*")); len(left) != 0 {
+	if left, _ := filepath.Glob(filepath.Join(disk, ".loquat-*")); len(left) != 0 {
 		t.Errorf("a download on a full disk leaves %v", left)
 	}
 	free()

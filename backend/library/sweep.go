@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"loquat/backend/store"
 )
 
 // A dataset's folder has a name made by newID under datasets/. While its row and its files do not both stand it is
@@ -45,7 +47,7 @@ func (l *Library) sweep(ctx context.Context) error {
 			l.Problems = append(l.Problems, fmt.Sprintf("The files of the dataset %q are not in the library any more; delete it and export it again.", d.Name))
 		}
 	}
-	return syncDir(l.datasetsDir())
+	return store.SyncDir(l.datasetsDir())
 }
 
 // settle brings one folder of datasets/ to rest; names holds the dataset of each folder that has a row.

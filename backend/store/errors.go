@@ -33,11 +33,11 @@ func (s *Store) explain(err error) error {
 	e := &chat.Error{Code: chat.CodeInternal, File: s.path(), Reason: "the library's database gave an error: " + err.Error(),
 		Advice: "try again; if it stays, restart Loquat", Err: err}
 	switch {
-	case isDiskFull(err) || sqliteSays(err, sqliteFull):
+	case IsDiskFull(err) || sqliteSays(err, sqliteFull):
 		e.Code, e.Reason, e.Advice = chat.CodeDiskFull, "the disk is full", "free some space and try again"
 	case sqliteSays(err, sqliteCorrupt, sqliteNotADB):
 		return s.damaged(err)
-	case isReadOnly(err) || sqliteSays(err, sqliteReadOnly, sqlitePerm, sqliteCantOpen):
+	case IsReadOnly(err) || sqliteSays(err, sqliteReadOnly, sqlitePerm, sqliteCantOpen):
 		e.Code, e.Reason, e.Advice = chat.CodeReadOnly, "the library cannot be written", "check the rights of its folder, or choose another library"
 	case sqliteSays(err, sqliteBusy, sqliteLocked):
 		return s.locked()
@@ -48,7 +48,7 @@ func (s *Store) explain(err error) error {
 // sqliteSays says whether err is one of SQLite's primary result codes.
 func sqliteSays(err error, codes ...resultCode) bool {
 	code, system, ok := resultOf(err)
-	if ok && isDiskFull(system) {
+	if ok && IsDiskFull(system) {
 		code = sqliteFull
 	}
 	return ok && slices.Contains(codes, code)

@@ -84,7 +84,22 @@ func (s *Store) nameFile(f *os.File, kept storedFile) error {
 	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	s.renamed[folder] = true
 	return os.Rename(f.Name(), target)
+}
+
+// syncNames makes the names of the files kept since the last time durable, before a row in the database tells of them.
+func (s *Store) syncNames() error {
+	if len(s.renamed) == 0 {
+		return nil
+	}
+	for folder := range s.renamed {
+		if err := SyncDir(folder); err != nil {
+			return err
+		}
+	}
+	clear(s.renamed)
+	return SyncDir(filepath.Join(s.dir, filesName))
 }
 
 // unreadable is an error of the source's side: the bytes could not be read, and nothing is wrong with the library.

@@ -49,7 +49,7 @@ func OpenReader(ctx context.Context, dir string) (*Store, error) {
 }
 
 func newStore(dir string) *Store {
-	s := &Store{dir: dir, turn: make(chan struct{}, 1), facetsAt: -1}
+	s := &Store{dir: dir, turn: make(chan struct{}, 1), facetsAt: -1, renamed: map[string]bool{}}
 	s.giveTurn()
 	return s
 }

@@ -37,6 +37,7 @@ type Store struct {
 	version atomic.Int64  // goes up with every committed write
 
 	importing atomic.Bool
+	renamed   map[string]bool // folders in files/ that the running import has put files in since its last commit
 	undo      undoList
 	outlines  outlines
 

@@ -193,7 +193,10 @@ func (w *Writer) commitBatch() error {
 		return nil
 	}
 	ctx := context.Background()
-	err := forgetIndexed(ctx, w.s.write, w.index.indexed.Load())
+	err := w.s.syncNames()
+	if err == nil {
+		err = forgetIndexed(ctx, w.s.write, w.index.indexed.Load())
+	}
 	if err == nil {
 		_, err = w.s.write.ExecContext(ctx, "COMMIT")
 	}
