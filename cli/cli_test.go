@@ -132,7 +132,7 @@ func TestExitCodes(t *testing.T) {
 		{exitUsage, export("--name", "a,b"), "comma"},
 		{exitUsage, export("--name", "x", "--file-name", "con"), "con"},
 		{exitUsage, export("--name", "x", "--id", "tea-0", "--tag", "t"), "exclude"},
-		{exitUsage, export("--name", "x", "--data-format", "alpaca"), "alpaca"},
+		{exitUsage, export("--name", "x", "--data-format", "nonesuch"), "alpaca"},
 		{exitFailed, []string{"import", filepath.Join(t.TempDir(), "gone.zip")}, "gone.zip"},
 		{exitFailed, []string{"show", "nobody"}, "nobody"},
 		{exitFailed, []string{"status", "nobody", "deleted"}, "nobody"},
