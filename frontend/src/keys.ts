@@ -46,7 +46,7 @@ export function openExport(): void {
 }
 
 /** Puts the focus into the search field and selects what is in it. */
-export function focusSearch(): void {
+function focusSearch(): void {
   view.area = 'conversations';
   flushSync();
   const field = document.querySelector<HTMLInputElement>('[data-search]');

@@ -6,7 +6,7 @@ import { firstDataFormat } from './dataFormats';
 import { datasetNameFault, fileNameFault, looksLikeSplit } from './names';
 
 /** How many records the sheet shows. */
-export const previewRecords = 20;
+const previewRecords = 20;
 
 /** How long typing must rest before the backend is asked, in milliseconds. */
 const rest = 250;

@@ -30,7 +30,7 @@ export function groupFindings(report: ExportReport, outcome: Outcome): FindingGr
 }
 
 /** The findings of a report with that outcome; a report of an export that found nothing may hold null. */
-export function findingsOf(report: ExportReport, outcome: Outcome): Finding[] {
+function findingsOf(report: ExportReport, outcome: Outcome): Finding[] {
   if (outcome === 'repaired') return report.repaired ?? [];
   return (outcome === 'left_out' ? report.left_out : report.warnings) ?? [];
 }

@@ -14,10 +14,10 @@ export type NameFault =
   | 'too_many_bytes';
 
 /** The most characters (code points) that a dataset name may have. */
-export const datasetNameMax = 64;
+const datasetNameMax = 64;
 
 /** The most characters (code points) that a file name may have, without its extension. */
-export const fileNameMax = 128;
+const fileNameMax = 128;
 
 /** The most bytes that file systems take for a name, extension included. */
 const fileNameBytes = 255;

@@ -7,7 +7,7 @@ import { arrange } from './turns';
 export const PAGE = 100;
 
 /** Messages of one page when many are read on the way to a far place. */
-export const BULK = 200;
+const BULK = 200;
 
 /** Where the reader shall scroll to: a turn that is loaded, or the beginning. */
 export interface Aim {

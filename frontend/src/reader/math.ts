@@ -20,7 +20,7 @@ const pairs = [
 const dollars = /^\$(?![\s$])((?:\\[^\n]|[^\\$`\n]|\n(?![ \t]*\n))*)(?<!\s)\$(?![\p{L}\p{N}$])/u;
 
 /** Finds the formula at the very start of text. */
-export function formulaAt(text: string): Formula | null {
+function formulaAt(text: string): Formula | null {
   if (text[0] !== '$' && text[0] !== '\\') return null;
   const near = text.slice(0, maxTex + 4);
   for (const { open, close, display } of pairs) {

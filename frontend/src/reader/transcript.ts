@@ -11,7 +11,7 @@ export interface TranscriptWords {
 }
 
 /** Writes a message as Markdown: who speaks, what was thought, said and called, and which files came with it. */
-export function messageMarkdown(message: MessageView, words: TranscriptWords): string {
+function messageMarkdown(message: MessageView, words: TranscriptWords): string {
   const parts = [`## ${speaker(message, words)}`];
   if (message.reasoning !== '') parts.push(`> **${words.reasoning}**\n>\n${quote(message.reasoning)}`);
   if (message.content !== '') parts.push(message.role === 'tool' ? fence(message.content) : message.content);

@@ -4,7 +4,7 @@ import type { KatexOptions } from 'katex';
  * How formulas are set. Nothing that loads, links or styles is trusted; sizes and macro expansions have limits, so that
  * a formula can neither cover the page nor run for ever.
  */
-export const formulaOptions: KatexOptions = { trust: false, strict: 'ignore', maxSize: 20, maxExpand: 500, throwOnError: true, errorColor: 'var(--danger)' };
+const formulaOptions: KatexOptions = { trust: false, strict: 'ignore', maxSize: 20, maxExpand: 500, throwOnError: true, errorColor: 'var(--danger)' };
 
 /** Typesets an element of class "formula" from the TeX it holds; one that is no TeX stays as it was written. KaTeX is loaded at first need. */
 export async function typeset(element: HTMLElement): Promise<void> {

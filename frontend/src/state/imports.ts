@@ -52,7 +52,7 @@ async function run(start: () => Promise<ImportReport>): Promise<void> {
 }
 
 /** What an import did, in a line: only what there is to tell. */
-export function summary(report: ImportReport): string {
+function summary(report: ImportReport): string {
   const { new: fresh, updated, unchanged, failed, skipped } = report.conversations;
   const parts: string[] = [];
   if (fresh > 0 || updated + unchanged === 0) parts.push(t('shell.importedNew', { n: fresh }));
