@@ -30,6 +30,7 @@ import (
 	"loquat/backend/importer/openai"
 	"loquat/backend/importer/openwebui"
 	"loquat/backend/importer/sharegpt"
+	"loquat/backend/importer/sillytavern"
 	"loquat/backend/importer/source"
 )
 
@@ -55,6 +56,7 @@ var Sources = []source.Source{
 	openai.Source,
 	openwebui.Source,
 	sharegpt.Source,
+	sillytavern.Source,
 }
 
 // Opened is what a person named, opened and told apart.

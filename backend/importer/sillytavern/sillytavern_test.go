@@ -1,0 +1,35 @@
+package sillytavern_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"loquat/backend/importer/importertest"
+	"loquat/backend/importer/sillytavern"
+)
+
+// Times of SillyTavern name no zone and are read as local ones; the tests must not depend on where they run.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
+// Each archive of testdata is a trap of the format; its first lines say which, its last file what must come out.
+func TestTraps(t *testing.T) { importertest.RunTraps(t) }
+
+// The exam of all readers. A chat grows line by line.
+func TestExam(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	importertest.Run(t, importertest.Exam{Source: sillytavern.Source, Samples: exports, Grows: true})
+}
+
+// Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
+func FuzzRead(f *testing.F) {
+	exports, _ := importertest.Traps(f)
+	var samples [][]byte
+	for _, file := range exports {
+		samples = append(samples, file.Data)
+	}
+	importertest.Fuzz(f, sillytavern.Source, "chat.jsonl", samples...)
+}
