@@ -2,86 +2,45 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"loquat/backend/chat"
 )
 
-// cursor walks through rows in the order of their ids, and holds one row until its turn comes.
-type cursor struct {
-	rows *sql.Rows
-	at   int64 // id of the row held
-	held bool
-	row  []any // where the columns go: at, and then what the row held is made of
-}
-
-// upTo calls take for every row whose id is at most last.
-func (c *cursor) upTo(last int64, take func() error) error {
-	for {
-		if !c.held {
-			if !c.rows.Next() {
-				return c.rows.Err()
-			}
-			if err := c.rows.Scan(c.row...); err != nil {
-				return err
-			}
-			c.held = true
-		}
-		if c.at > last {
-			return nil
-		}
-		if err := take(); err != nil {
-			return err
-		}
-		c.held = false
-	}
-}
-
 // body walks side by side through the rounds, messages and attachments of a range of conversations.
 type body struct {
 	r                       *reader
-	rounds, messages, files cursor
-
-	// The rows held.
-	round      chat.Round
-	toolSet    sql.NullInt64
-	message    chat.Message
-	calls      string
-	attachment chat.Attachment
+	rounds, messages, files *cursor
+	gathered                []chat.Message // of one conversation
 }
 
 func (r *reader) openBody(ctx context.Context, first, last int64) (*body, error) {
 	b := &body{r: r}
-	b.rounds.row, b.messages.row, b.files.row = b.roundRow(), b.messageRow(), b.fileRow()
-	for _, one := range []struct {
-		to   *cursor
-		stmt *sql.Stmt
-	}{{&b.rounds, r.rounds}, {&b.messages, r.messages}, {&b.files, r.files}} {
-		var err error
-		if one.to.rows, err = one.stmt.QueryContext(ctx, first, last); err != nil {
-			b.close()
-			return nil, err
-		}
+	var errs [3]error
+	b.rounds, errs[0] = r.rounds.query(ctx, first, last)
+	b.messages, errs[1] = r.messages.query(ctx, first, last)
+	b.files, errs[2] = r.files.query(ctx, first, last)
+	if err := errors.Join(errs[:]...); err != nil {
+		b.close()
+		return nil, err
 	}
 	return b, nil
 }
 
 func (b *body) close() {
-	for _, c := range []*cursor{&b.rounds, &b.messages, &b.files} {
-		if c.rows != nil {
-			c.rows.Close()
-		}
-	}
+	b.rounds.close()
+	b.messages.close()
+	b.files.close()
 }
 
 // fill reads the body of one conversation; conversations come in order.
 func (b *body) fill(ctx context.Context, c *chat.Conversation) error {
 	last := lastID(c.ID)
-	err := b.rounds.upTo(last, func() (err error) {
-		b.round.Tools, err = b.r.toolsOf(ctx, b.toolSet)
-		c.Rounds = append(c.Rounds, b.round)
+	err := b.rounds.upTo(last, func() error {
+		round, err := b.r.round(ctx, &b.rounds.row)
+		c.Rounds = append(c.Rounds, round)
 		return err
 	})
 	if err != nil {
@@ -92,75 +51,88 @@ func (b *body) fill(ctx context.Context, c *chat.Conversation) error {
 }
 
 // messagesIn reads the messages with the ids first to last, and their attachments.
-func (b *body) messagesIn(first, last int64) (all []chat.Message, err error) {
-	err = b.messages.upTo(last, func() (err error) {
-		b.message.ToolCalls = nil
-		if b.calls != "" {
-			if b.message.ToolCalls, err = unpackCalls(b.calls); err != nil {
-				return fmt.Errorf("tool calls of message %s: %w", b.message.ID, err)
-			}
-		}
-		all = append(all, b.message)
-		return nil
+func (b *body) messagesIn(first, last int64) ([]chat.Message, error) {
+	b.gathered = b.gathered[:0]
+	err := b.messages.upTo(last, func() error {
+		message, err := readMessage(&b.messages.row)
+		b.gathered = append(b.gathered, message)
+		return err
 	})
 	if err != nil {
-		return all, err
+		return nil, err
 	}
+	all := slices.Clone(b.gathered)
+	clear(b.gathered)
 	return all, b.files.upTo(last, func() error {
 		place := b.files.at - first
 		if place < 0 || place >= int64(len(all)) {
 			return fmt.Errorf("an attachment belongs to no message of conversation %d", first>>placeBits)
 		}
-		b.attachment.Missing = b.attachment.Hash == ""
-		all[place].Attachments = append(all[place].Attachments, b.attachment)
+		all[place].Attachments = append(all[place].Attachments, readAttachment(&b.files.row))
 		return nil
 	})
 }
 
-// roundRow, messageRow and fileRow are where the columns of a row go, made once for all rows: each overwrites every
-// field of the one before that is a column.
+// The columns of each part, the id first, in the order in which they are read below.
+const (
+	roundColumns   = `id, number, agent_name, model, prompt_tokens, completion_tokens, tool_set`
+	messageColumns = `id, message_id, parent, round, role, created_at, created_guessed, rating, hidden, is_error, model, channel, name, tool_call_id,
+		tool_calls, reasoning, content`
+	attachmentColumns = `message, name, mime, size, hash, text`
+)
 
-func (b *body) roundRow() []any {
-	r := &b.round
-	return []any{&b.rounds.at, &r.Number, textScan{&r.AgentName}, textScan{&r.Model}, countScan{&r.PromptTokens}, countScan{&r.CompletionTokens}, &b.toolSet}
+func (r *reader) round(ctx context.Context, row *row) (round chat.Round, err error) {
+	round = chat.Round{Number: row.int(1), AgentName: row.text(2), Model: row.text(3), PromptTokens: row.count(4), CompletionTokens: row.count(5)}
+	if set, has := row.number(6); has {
+		round.Tools, err = r.toolsOf(ctx, set)
+	}
+	return round, err
 }
 
-func (b *body) messageRow() []any {
-	m := &b.message
-	return []any{&b.messages.at, &m.ID, textScan{&m.Parent}, &m.Round, textScan{(*string)(&m.Role)}, timeScan{&m.CreatedAt}, boolScan{&m.CreatedAt.Guessed},
-		intScan{&m.Rating}, boolScan{&m.Hidden}, boolScan{&m.IsError}, textScan{&m.Model}, textScan{&m.Channel}, textScan{&m.Name},
-		textScan{&m.ToolCallID}, textScan{&b.calls}, textScan{&m.Reasoning}, textScan{&m.Content}}
+func readMessage(row *row) (m chat.Message, err error) {
+	m = chat.Message{
+		ID: row.text(1), Parent: row.text(2), Round: row.int(3), Role: chat.Role(row.text(4)), CreatedAt: row.time(5),
+		Rating: row.int(7), Hidden: row.flag(8), IsError: row.flag(9), Model: row.text(10), Channel: row.text(11), Name: row.text(12),
+		ToolCallID: row.text(13), Reasoning: row.text(15), Content: row.text(16),
+	}
+	if calls := row.text(14); calls != "" {
+		if m.ToolCalls, err = unpackCalls(calls); err != nil {
+			return m, fmt.Errorf("tool calls of message %s: %w", m.ID, err)
+		}
+	}
+	return m, nil
 }
 
-func (b *body) fileRow() []any {
-	a := &b.attachment
-	return []any{&b.files.at, &a.Name, &a.MIME, &a.Size, textScan{&a.Hash}, textScan{&a.Text}}
+func readAttachment(row *row) chat.Attachment {
+	hash := row.text(4)
+	return chat.Attachment{Name: row.text(1), MIME: row.text(2), Size: int64(row.int(3)), Hash: hash, Missing: hash == "", Text: row.text(5)}
 }
 
 // toolSetsKept bounds the tool sets an iteration keeps at hand.
 const toolSetsKept = 256
 
 // toolsOf returns a set of tools. Rounds with the same set share it: it is not to be changed.
-func (r *reader) toolsOf(ctx context.Context, set sql.NullInt64) ([]chat.Tool, error) {
-	if !set.Valid {
-		return nil, nil
-	}
-	if tools, ok := r.toolSets[set.Int64]; ok {
+func (r *reader) toolsOf(ctx context.Context, set int64) ([]chat.Tool, error) {
+	if tools, ok := r.toolSets[set]; ok {
 		return tools, nil
 	}
-	var text string
-	if err := r.tools.QueryRowContext(ctx, set.Int64).Scan(&text); errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("tool set %d is gone", set.Int64)
-	} else if err != nil {
+	found, err := r.tools.query(ctx, set, set)
+	if err != nil {
 		return nil, err
 	}
-	tools, err := unpackTools(text)
-	if err != nil {
-		return nil, fmt.Errorf("tool set %d: %w", set.Int64, err)
+	defer found.close()
+	if more, err := found.next(); err != nil {
+		return nil, err
+	} else if !more {
+		return nil, fmt.Errorf("tool set %d is gone", set)
+	}
+	tools, err := unpackTools(found.text(1))
+	if err := errors.Join(err, found.err); err != nil {
+		return nil, fmt.Errorf("tool set %d: %w", set, err)
 	}
 	if len(r.toolSets) >= toolSetsKept {
 		clear(r.toolSets)
 	}
-	r.toolSets[set.Int64] = tools
+	r.toolSets[set] = tools
 	return tools, nil
 }

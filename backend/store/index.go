@@ -96,10 +96,8 @@ func (s *Store) reindex(ctx context.Context, sorted []int64) error {
 		return err
 	}
 	defer index.close()
-	err = s.reading(ctx, func(read *sql.Tx) error {
-		return eachOf(ctx, read, sorted, func(c *chat.Conversation) error {
-			return index.replace(ctx, c.ID, documentsOf(c.ID, c.Messages))
-		})
+	err = s.eachOf(ctx, these(sorted...), func(c *chat.Conversation) error {
+		return index.replace(ctx, c.ID, documentsOf(c.ID, c.Messages))
 	})
 	if err != nil {
 		return err

@@ -31,16 +31,16 @@ func (s *Store) Outline(ctx context.Context, id int64) (c *chat.Conversation, er
 // Messages returns those messages of a conversation whose places choose picks from its outline, whole and in that order.
 // Only they are read, so that a page of a very long conversation costs no more than one of a short.
 func (s *Store) Messages(ctx context.Context, id int64, choose func(outline *chat.Conversation) (places []int, err error)) (all []chat.Message, err error) {
-	err = s.reading(ctx, func(tx *sql.Tx) error {
+	var places []int
+	err = s.readingWhole(ctx, func(tx *sql.Tx) error {
 		c, err := s.outline(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		places, err := choose(c)
-		if err != nil {
-			return err
-		}
-		all, err = messagesAt(ctx, tx, id, places)
+		places, err = choose(c)
+		return err
+	}, func(r *reader) (err error) {
+		all, err = r.messagesAt(ctx, id, places)
 		return err
 	})
 	return all, err
@@ -89,21 +89,18 @@ func readOutline(ctx context.Context, tx *sql.Tx, c *chat.Conversation) error {
 	defer messages.Close()
 	for messages.Next() {
 		var m chat.Message
-		if err := messages.Scan(&m.ID, textScan{&m.Parent}, &m.Round, timeScan{&m.CreatedAt}, boolScan{&m.Hidden}); err != nil {
+		var hidden sql.NullBool
+		if err := messages.Scan(&m.ID, textScan{&m.Parent}, &m.Round, timeScan{&m.CreatedAt}, &hidden); err != nil {
 			return err
 		}
+		m.Hidden = hidden.Bool
 		c.Messages = append(c.Messages, m)
 	}
 	return errors.Join(rounds.Err(), messages.Err())
 }
 
 // messagesAt reads the messages at some places of a conversation. Neighbours are read together.
-func messagesAt(ctx context.Context, tx *sql.Tx, id int64, places []int) ([]chat.Message, error) {
-	r, err := newReader(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	defer r.close()
+func (r *reader) messagesAt(ctx context.Context, id int64, places []int) ([]chat.Message, error) {
 	all := make([]chat.Message, 0, len(places))
 	for len(places) > 0 {
 		n := 1

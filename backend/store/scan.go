@@ -36,38 +36,6 @@ func (t timeScan) Scan(v any) error {
 	return err
 }
 
-// intScan reads a number; NULL is 0.
-type intScan struct{ to *int }
-
-// Scan is part of sql.Scanner.
-func (i intScan) Scan(v any) error {
-	n, _, err := integer(v)
-	*i.to = int(n)
-	return err
-}
-
-// boolScan reads a flag; NULL is false.
-type boolScan struct{ to *bool }
-
-// Scan is part of sql.Scanner.
-func (b boolScan) Scan(v any) error {
-	n, _, err := integer(v)
-	*b.to = n != 0
-	return err
-}
-
-// countScan reads a number that may be unknown.
-type countScan struct{ to **int64 }
-
-// Scan is part of sql.Scanner.
-func (c countScan) Scan(v any) error {
-	n, known, err := integer(v)
-	if *c.to = nil; known {
-		*c.to = &n
-	}
-	return err
-}
-
 func integer(v any) (n int64, known bool, err error) {
 	switch v := v.(type) {
 	case nil:
