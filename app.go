@@ -25,6 +25,7 @@ type App struct {
 	mu       sync.Mutex // guards what follows
 	settings keptSettings
 	job      *job // nil when none runs
+	started  bool // startup was called: there is a window
 	closing  bool
 }
 
@@ -155,7 +156,9 @@ func (a *App) emit(name string, data any) { window.EventsEmit(a.ctx, name, data)
 
 // startup puts the window back where it was and listens for dropped files. Wails calls it when the window is there.
 func (a *App) startup(ctx context.Context) {
-	a.ctx = ctx
+	a.mu.Lock()
+	a.ctx, a.started = ctx, true
+	a.mu.Unlock()
 	window.OnFileDrop(ctx, func(_, _ int, paths []string) { a.emit(eventDropped, paths) })
 	a.mu.Lock()
 	place := a.settings.Window
@@ -173,9 +176,19 @@ func (a *App) startup(ctx context.Context) {
 
 // secondStart takes the paths of a second start of the program, and shows the window.
 func (a *App) secondStart(args []string, dir string) {
+	paths := pathsOf(args, dir)
+	a.mu.Lock()
+	early := !a.started
+	if early {
+		a.open = append(a.open, paths...) // the page asks for them when it is there
+	}
+	a.mu.Unlock()
+	if early {
+		return
+	}
 	window.WindowUnminimise(a.ctx)
 	window.WindowShow(a.ctx)
-	if paths := pathsOf(args, dir); len(paths) > 0 {
+	if len(paths) > 0 {
 		a.emit(eventDropped, paths)
 	}
 }

@@ -55,3 +55,17 @@ func TestPathsOfASecondStart(t *testing.T) {
 		t.Errorf("paths %v, want %v", got, want)
 	}
 }
+
+// TestSecondStartBeforeTheWindow: a second start that comes before the window is there must not end the program, as Wails'
+// runtime does without a window; its files are imported with those of the first.
+func TestSecondStartBeforeTheWindow(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "export.zip"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := &App{open: []string{"first.zip"}}
+	a.secondStart([]string{"export.zip", "not there.zip"}, dir)
+	if want := []string{"first.zip", filepath.Join(dir, "export.zip")}; !reflect.DeepEqual(a.open, want) {
+		t.Errorf("to import: %v, want %v", a.open, want)
+	}
+}
