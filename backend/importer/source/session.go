@@ -1,9 +1,11 @@
 package source
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 
 	"loquat/backend/chat"
@@ -35,6 +37,7 @@ func (s *Session) Lines(ctx context.Context, in *Input, p *Pull, read func(), ta
 		quiet := *in
 		quiet.Read, in = nil, &quiet
 	}
+	s.makeRoom(in)
 	for line, err := range in.lines(ctx, s.File) {
 		if err != nil {
 			return err
@@ -76,6 +79,17 @@ func (in *Input) lines(ctx context.Context, file string) iter.Seq2[Line, error] 
 	}
 }
 
+// makeRoom makes room for the raw record, where the size of the file is known before.
+func (s *Session) makeRoom(in *Input) {
+	info, err := fs.Stat(in.FS, s.File)
+	if s.Glance || err != nil {
+		return
+	}
+	if s.tooLarge = info.Size() >= MaxRaw; !s.tooLarge {
+		s.Raw = make([]byte, 0, info.Size()+1)
+	}
+}
+
 func (s *Session) keep(line Line) {
 	if s.Glance {
 		return
@@ -98,6 +112,9 @@ func (s *Session) damaged(line Line, err error) {
 // Finish gives c the raw record, and a note of everything that could not be read.
 func (s *Session) Finish(c *chat.Conversation) {
 	c.Raw = s.Raw
+	if cap(s.Raw) > 2*len(s.Raw) { // an archive may say that a file is larger than it is
+		c.Raw = bytes.Clone(s.Raw)
+	}
 	if s.tooLarge {
 		c.Notes = append(c.Notes, fmt.Sprintf("the session is larger than %d MiB: its messages are kept, its own record is not", MaxRaw>>20))
 	}
