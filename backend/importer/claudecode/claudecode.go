@@ -99,6 +99,7 @@ type reader struct {
 	agentFiles map[string]bool   // ids of agents that have a file of their own
 	within     map[string]string // file of a session to the one that repeats it and goes on
 	longer     map[string]string // the same by the ids of the sessions
+	alike      map[string]string // file of a session to another one that begins with the same messages
 }
 
 // hasFile says whether an agent's run has a file of its own in the input.
@@ -117,6 +118,9 @@ func (r *reader) file(ctx context.Context, file string, yield func(source.Item) 
 	}
 	for _, c := range all {
 		item := source.Item{Conversation: c, Where: file, Offset: 0}
+		if other := r.alike[file]; other != "" && r.within[other] != file {
+			c.Notes = append(c.Notes, "it was forked: it begins with the same messages as session "+stem(other))
+		}
 		if longer := r.within[file]; longer != "" {
 			item = *r.in.Skipped(file, 0, c.ExternalID, c.DisplayTitle(), "session "+stem(longer)+" repeats all of it and goes on")
 		}

@@ -2,6 +2,7 @@ package claudecode
 
 import (
 	"context"
+	"slices"
 
 	"loquat/backend/importer/source"
 )
@@ -9,7 +10,7 @@ import (
 // findForks finds the sessions of which another file repeats everything: resuming or forking a session copies what came
 // before into a new file (FORMATS.md §3, quirk 7). Only files that begin with the same message are read for that.
 func (r *reader) findForks(ctx context.Context, files []string) {
-	r.within = map[string]string{}
+	r.within, r.alike = map[string]string{}, map[string]string{}
 	families := map[string][]string{} // uuid of the first message to files
 	for _, file := range files {
 		if rank(file) > 0 || len(files) == 1 {
@@ -26,7 +27,7 @@ func (r *reader) findForks(ctx context.Context, files []string) {
 	}
 }
 
-// compare notes which files of a family end inside another one.
+// compare notes which files of a family end inside another one, and which of the others begin alike.
 func (r *reader) compare(ctx context.Context, family []string) {
 	lists := make([][]string, len(family))
 	for i, file := range family {
@@ -39,6 +40,9 @@ func (r *reader) compare(ctx context.Context, family []string) {
 				r.within[file] = other
 			}
 		}
+		if r.within[file] == "" && i > 0 {
+			r.alike[file] = family[0]
+		}
 	}
 }
 
@@ -48,12 +52,7 @@ func holds(outer, inner []string) bool {
 	for _, id := range outer {
 		in[id] = true
 	}
-	for _, id := range inner {
-		if !in[id] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(inner, func(id string) bool { return !in[id] })
 }
 
 // uuids lists the ids of the messages of a file, all of them when most is negative. What cannot be read is for the

@@ -1,6 +1,9 @@
 package codex
 
-import "loquat/backend/chat"
+import (
+	"loquat/backend/chat"
+	"loquat/backend/importer/source"
+)
 
 // A message stands in a rollout up to three times, and no layer has all of them in every version (FORMATS.md §4, quirks
 // 1 and 2).
@@ -57,7 +60,6 @@ func (k *copies) put(at int, id, who, text string) {
 // thought gathers what the model thought until the message that it thought it for.
 type thought struct {
 	text, id string // id is that of the message to come
-	parent   string
 	waits    bool
 }
 
@@ -66,7 +68,7 @@ func (t *thought) add(s *session, text, id string) {
 	if !t.waits {
 		t.id, t.waits = s.ids.Unique(id), true
 	}
-	t.text = joinThoughts(t.text, text)
+	t.text = source.Join("\n\n", t.text, text)
 }
 
 // end makes a message of thoughts that nothing follows.
@@ -85,11 +87,4 @@ func (t *thought) into(s *session, m chat.Message, id string) *chat.Message {
 	m.ID, m.Parent, m.Reasoning, m.CreatedAt = t.id, s.last, t.text, s.record.at
 	*t = thought{}
 	return s.place(m)
-}
-
-func joinThoughts(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + "\n\n" + b
 }
