@@ -12,7 +12,7 @@ BINARY  := build/bin/loquat
 GO_SOURCES := $(shell find . -name '*.go' -not -path './frontend/*') go.mod go.sum
 WEB_SOURCES := $(shell find frontend/src frontend/public frontend/*.* -type f -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: run test check build bindings stale-bindings go-check go-test web-check web-test e2e bench screenshots setup setup-test clean
+.PHONY: run test check build bindings stale-bindings go-check go-test web-check web-test e2e bench interop interop-full screenshots setup setup-test clean
 
 # Builds Loquat and opens it; without a display it walks the same journey in the shell.
 run: setup build
@@ -71,6 +71,13 @@ e2e: build
 # Time, memory and search figures at 100 MB and 1 GB beside the baselines; see docs/BENCHMARKS.md.
 bench: build
 	go run -tags $(TAGS) ./bench $(BENCH)
+
+# Every data format in every file format through the real readers and trainers, from PyPI; interop-full: all templates.
+interop: build
+	python3 interop/run.py
+
+interop-full: build
+	python3 interop/run.py --full
 
 # Pictures of the real window for the README.
 screenshots: build

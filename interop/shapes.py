@@ -1,0 +1,123 @@
+"""Writes conversations of every shape that a dataset must survive, as files that Loquat imports.
+
+usage: shapes.py FOLDER
+"""
+
+import json
+import os
+import sys
+
+
+def tool(name, **properties):
+    return {"type": "function", "function": {"name": name, "description": f"{name} it", "parameters": {
+        "type": "object", "properties": {k: {"type": v} for k, v in properties.items()}, "required": list(properties)[:1]}}}
+
+
+def call(ident, name, arguments):
+    return {"id": ident, "type": "function", "function": {"name": name, "arguments": arguments}}
+
+
+def user(text):
+    return {"role": "user", "content": text}
+
+
+def answer(text, **more):
+    return {"role": "assistant", "content": text, **more}
+
+
+def system(text):
+    return {"role": "system", "content": text}
+
+
+def result(ident, text):
+    return {"role": "tool", "tool_call_id": ident, "content": text}
+
+
+WEATHER, SEARCH = tool("get_weather", city="string"), tool("search", query="string", limit="integer")
+
+CONVERSATIONS = {
+    "plain": ([system("Be brief."), user("Hi"), answer("Hello.")], None),
+    "tools": ([user("Warm in Bari?"), answer("", tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes, 19 C.")], [WEATHER]),
+    "parallel": ([user("Turin and Bari?"), answer("Both.", tool_calls=[call("c1", "get_weather", '{"city":"Turin"}'), call("c2", "get_weather", '{"city":"Bari"}')]),
+                  result("c1", "11 C"), result("c2", "19 C"), answer("Bari is warmer.")], [WEATHER]),
+    "ends with a call": ([user("Look it up"), answer("", tool_calls=[call("c1", "search", '{"query":"x","limit":12345678901234567890}')])], [SEARCH]),
+    "two questions": ([user("One"), user("Two"), answer("Both.")], None),
+    "leading answer": ([answer("Welcome!"), user("Hi"), answer("Hello.")], None),
+    "trailing question": ([user("Hi"), answer("Hello."), user("And now?")], None),
+    "only a question": ([user("Anyone?")], None),
+    "empty answers": ([user("Hi"), answer(""), user("Hello?"), answer("Yes.")], None),
+    "several systems": ([system("First."), user("Hi"), system("Last."), answer("Hello.")], None),
+    "reasoning": ([user("1+1?"), answer("2", reasoning_content="One and one make two.")], None),
+    "arguments cut off": ([user("Go"), answer("", tool_calls=[call("c1", "search", '{"query": "a')]), result("c1", "none"), answer("Done.")], [SEARCH]),
+    "interrupted": ([user("Go"), answer("", tool_calls=[call("c1", "search", '{"query":"a"}')]), user("Stop"), answer("Stopped.")], [SEARCH]),
+    "result without a call": ([user("Go"), result("c9", "stray"), answer("Done.")], None),
+    "conflicting schema": ([user("Find"), answer("", tool_calls=[call("c1", "find", '{"limit":"ten"}')]), result("c1", "ok"), answer("Found.")], [tool("find", limit="string")]),
+    "default of another type": ([user("Find"), answer("", tool_calls=[call("c1", "seek", '{"limit":3}')]), result("c1", "ok"), answer("Found.")],
+                                [{"type": "function", "function": {"name": "seek", "description": "", "parameters": {"type": "object", "properties": {"limit": {"type": "integer", "default": 3}}}}}]),
+    "default text": ([user("Find"), answer("", tool_calls=[call("c1", "hunt", '{"limit":"3"}')]), result("c1", "ok"), answer("Found.")],
+                     [{"type": "function", "function": {"name": "hunt", "description": "", "parameters": {"type": "object", "properties": {"limit": {"type": "string", "default": "3"}}}}}]),
+    "languages": ([user("写一首诗 📜 مرحبا שלום"), answer("春眠不觉晓，👩‍💻🇯🇵 처처문제조。")], None),
+    "separators": ([user("a\u2028b\u2029c\u0085d"), answer("tabs\tand\r\nlines\u0001 and \u007f")], None),
+    "surrogate": ([user("broken \ud83d half"), answer("fine")], None),
+    "long cell": ([user("Long, please."), answer("word " * 9000)], None),
+    "control tokens": ([user("What is <|im_start|>?"), answer("A token, like </s> and <think>.")], None),
+    "call in text": ([user("Show"), answer("", tool_calls=[call("c1", "search", '{"query":"<tool_call>{}</tool_call> <image> & <think>"}')]), result("c1", "<result>"), answer("Shown.")], [SEARCH]),
+    "formula": ([user("=1+1"), answer("-2 or +3 or @cf/x")], None),
+    "picture": ([{"role": "user", "content": [{"type": "text", "text": "What is it?"}, {"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}}]}, answer("A cat.")], None),
+    "quotes": ([user('He said "hi", \'ho\', \\ and , ; |'), answer("null true false NaN NA")], None),
+    "dates": ([user("2024-01-02"), answer("2024-01-02 03:04:05")], None),
+}
+
+
+def openai(folder):
+    """OpenAI messages: after the first shapes more than 10 MiB of plain ones, then a key and a tool nobody saw before."""
+    with open(os.path.join(folder, "shapes.jsonl"), "w", encoding="utf-8", errors="surrogatepass") as file:
+        def write(ident, messages, tools):
+            row = {"conversation_id": ident, "model": "@cf/meta/llama" if ident == "formula" else "m-1", "messages": messages}
+            if tools:
+                row["tools"] = tools
+            file.write(json.dumps(row) + "\n")
+
+        for ident, (messages, tools) in CONVERSATIONS.items():
+            write(ident, messages, tools)
+        for n in range(220):
+            write(f"filler-{n}", [user(f"Fill {n}"), answer(f"{n} " + "lorem ipsum " * 4200)], None)
+        late = {"type": "function", "function": {"name": "late_tool", "description": "", "parameters": {"type": "object", "properties": {"never_seen": {"type": "array", "items": {"type": "string"}}}}}}
+        write("late keys", [user("Late"), answer("", reasoning_content="late", tool_calls=[call("c1", "late_tool", '{"never_seen":["x"]}')]), result("c1", "ok"), answer("Done.")], [late])
+
+
+def mag(folder):
+    """A graph run of three rounds, the last of which has tools of its own."""
+    rounds = [
+        {"round": 1, "node_name": "start", "level": 0, "messages": [user("Plan a talk")], "tools": []},
+        {"round": 2, "node_name": "writer", "agent_name": "writer", "level": 1, "model": "m-2", "tools": [],
+         "messages": [system("You write."), user("Plan a talk"), answer("Three parts.")]},
+        {"round": 3, "node_name": "checker", "agent_name": "checker", "level": 2, "model": "m-3", "tools": [SEARCH],
+         "messages": [system("Old."), user("Check it"), answer("", tool_calls=[call("c1", "search", '{"query":"talk"}')]), result("c1", "ok"), system("You check."), answer("Good.")]},
+    ]
+    run = {"_id": "flow_20260101_100000_ab12cd34", "conversation_id": "flow_20260101_100000_ab12cd34", "graph_name": "flow", "rounds": rounds, "tasks": [],
+           "input": "Plan a talk", "global_outputs": {}, "final_result": "Good.", "start_time": "2026-01-01T10:00:00"}
+    with open(os.path.join(folder, "graph.json"), "w", encoding="utf-8") as file:
+        json.dump(run, file)
+
+
+def chatgpt(folder):
+    """A tree: an edited question, a regenerated answer, and thumbs for both kinds."""
+    def node(ident, parent, role, text, at):
+        message = {"id": ident, "author": {"role": role}, "create_time": at, "content": {"content_type": "text", "parts": [text]}, "metadata": {}}
+        return {"id": ident, "parent": parent, "children": [], "message": message}
+
+    nodes = [{"id": "r", "parent": None, "children": [], "message": None}, node("u1", "r", "user", "Name a tea", 1), node("a1", "u1", "assistant", "Sencha", 2),
+             node("a2", "u1", "assistant", "Pu-erh", 3), node("u2", "a2", "user", "Why?", 4), node("a3", "u2", "assistant", "It keeps.", 5)]
+    tree = {"title": "Tea", "create_time": 1, "conversation_id": "tree", "current_node": "a3", "mapping": {n["id"]: n for n in nodes}}
+    os.makedirs(os.path.join(folder, "chatgpt"), exist_ok=True)
+    with open(os.path.join(folder, "chatgpt", "conversations.json"), "w", encoding="utf-8") as file:
+        json.dump([tree], file)
+    with open(os.path.join(folder, "chatgpt", "message_feedback.json"), "w", encoding="utf-8") as file:
+        json.dump([{"id": "a2", "conversation_id": "tree", "rating": "thumbs_up", "content": "{}"}, {"id": "a1", "conversation_id": "tree", "rating": "thumbs_down", "content": "{}"}], file)
+
+
+if __name__ == "__main__":
+    os.makedirs(sys.argv[1], exist_ok=True)
+    for write in (openai, mag, chatgpt):
+        write(sys.argv[1])
