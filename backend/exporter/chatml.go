@@ -7,7 +7,7 @@ var chatmlFormat = Format{
 	Sentence: "One text with ChatML's marks, for pre-training; conversations with tool calls, or with such marks in their text, are left out.",
 	records:  []any{chatmlRecord{}},
 	make:     makeChatML, info: chatmlInfo, check: refuseMarks,
-	rules: rules{noTools: true},
+	rules: rules{noTools: true, oneText: true},
 }
 
 // chatmlRecord is a record of the data format "chatml".

@@ -39,6 +39,7 @@ var Codes = []Code{
 	{"SYSTEM_LATE", "drop", "The system prompt stands at turn {0}.", "It is moved to the front."},
 	{"BAD_TEXT", "info", "Turn {0} has characters that are no valid text.", "Each is written as the replacement character U+FFFD."},
 	{"ARGS_EMPTY", "info", "The call of `{0}` in turn {1} has no arguments.", "They are written as an empty object."},
+	{"ARGS_TWICE", "stop", "The arguments of `{0}` in turn {1} give a name twice.", "The last value is kept."},
 	{"ORDER", "drop", "Turns {1} and {2} are both from `{0}`; LLaMA-Factory skips such records without stopping.", "They are joined with a blank line."},
 	{"CALL_TEXT", "drop", "Turn {0} speaks and turn {1} then calls a tool; LLaMA-Factory skips such records without stopping.", "The text is kept beside the call."},
 	{"CALLS_APART", "drop", "Turns {0} and {1} call tools one after the other without a result between; LLaMA-Factory skips such records without stopping.", "The calls are taken together."},
@@ -60,6 +61,7 @@ var Codes = []Code{
 
 	// Warnings.
 	{"ATTACHMENT", "warn", "Attachments of turn {0} that are not in the text: {1}.", ""},
+	{"INLINE_CALL", "stop", "Turn {0} has a thought before its call; LLaMA-Factory's templates without a word for thoughts, Mistral's among them, stop at it.", ""},
 	{"TOOLS_MISSING", "warn", "`{0}` is called, but not declared as a tool.", ""},
 	{"MEDIA_TAG", "warn", "Turn {0} has the text `{1}`; vision and audio templates count it as an attachment and stop.", ""},
 	{"SPECIAL_TOKEN", "warn", "Turn {0} has the text `{1}`, which looks like a control token.", ""},

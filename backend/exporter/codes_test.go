@@ -47,7 +47,7 @@ func TestCodes(t *testing.T) {
 func TestValuesFillTheirSentences(t *testing.T) {
 	var found []chat.Finding
 	all := script(t, allCases(t))
-	options := []chat.ExportOptions{{AsRecorded: true}, {FileFormat: chat.CSV}, {FileFormat: chat.Parquet}, {MaxTokens: 20}, {MaxTokens: 20, Over: "cut"}}
+	options := []chat.ExportOptions{{AsRecorded: true}, {FileFormat: chat.CSV}, {FileFormat: chat.Parquet}, {MaxTokens: 20}, {MaxTokens: 20, Over: "cut"}, {Reasoning: "inline"}}
 	for _, f := range Formats {
 		options = append(options, chat.ExportOptions{DataFormat: f.Key})
 	}

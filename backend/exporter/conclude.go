@@ -33,6 +33,7 @@ func (p *pass) conclude(s sink) error {
 	if p.format.conclude != nil {
 		p.format.conclude(p)
 	}
+	p.report.Ready = readiness(p.format.Key, p.opt.FileFormat, p.ready)
 	bytes, err := s.finish()
 	p.report.Bytes = bytes
 	return err

@@ -43,6 +43,7 @@ type rules struct {
 	ready     bool // turns in any other order have no place: they are made ready also when exported as recorded
 	noTools   bool // calls have no place
 	lastOnly  bool // a record is about its last turn: it is neither cut nor split
+	oneText   bool // a record is one text to its readers, whatever the order of turns
 	pages     bool // it is for people to read: nothing is trained on it, cleaned up or checked
 	typed     bool // tools stand in JSONL as the array itself, where readers give types to what is in it
 	keepTyped bool // they stay so when their types contradict one another
@@ -65,24 +66,26 @@ var Formats = []Format{
 	markdownFormat,
 }
 
-// FileChoice says how well a file format serves a data format.
-type FileChoice struct {
-	FileFormat chat.FileFormat `json:"file_format" ts_type:"'jsonl'|'csv'|'parquet'"`
-	Offered    bool            `json:"offered"`  // false: an export is refused
-	Sentence   string          `json:"sentence"` // what to know before choosing it; may be empty
-}
-
 // Files lists every file format and how well it serves f.
-func (f Format) Files() []FileChoice {
-	var choices []FileChoice
+func (f Format) Files() []chat.FileChoice {
+	var choices []chat.FileChoice
 	for _, file := range []chat.FileFormat{chat.JSONL, chat.CSV, chat.Parquet} {
 		reason, refused := f.refused[file]
 		if !refused {
 			reason = f.poor[file]
 		}
-		choices = append(choices, FileChoice{FileFormat: file, Offered: !refused, Sentence: reason})
+		choices = append(choices, chat.FileChoice{FileFormat: file, Offered: !refused, Sentence: reason})
 	}
 	return choices
+}
+
+// DataFormats lists the data formats as a person chooses among them.
+func DataFormats() []chat.DataFormat {
+	all := make([]chat.DataFormat, 0, len(Formats))
+	for _, f := range Formats {
+		all = append(all, chat.DataFormat{Key: f.Key, Name: f.Name, Sentence: f.Sentence, Files: f.Files()})
+	}
+	return all
 }
 
 // layout is what is decided for the whole file. An export begins with the narrowest and starts again with a wider one

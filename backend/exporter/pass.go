@@ -26,6 +26,7 @@ type pass struct {
 	first   int64  // bytes of the records that stand first
 	firsts  int    // how many stand first
 	good    int    // records that are about a good answer
+	ready   []int  // by target: records that it takes
 	long    int    // records with several questions
 	done    int    // conversations the progress has heard of
 
@@ -93,7 +94,7 @@ func (p *pass) begin() {
 	p.columns = columns{kinds: map[string][]path{}, known: map[*tool]bool{}}
 	p.hashes = map[uint64]struct{}{}
 	p.first, p.firsts, p.good, p.long, p.front, p.rest = 0, 0, 0, 0, nil, nil
-	p.header = nil
+	p.header, p.ready = nil, make([]int, len(targets))
 	if p.opt.FileFormat == chat.CSV {
 		p.header = csvHeader(p.recordType())
 	}
@@ -168,6 +169,11 @@ func (p *pass) takeRecord(m *made, line []byte, s sink) error {
 		return err
 	}
 	p.report.Records++
+	for i, taken := range m.taken {
+		if taken {
+			p.ready[i]++
+		}
+	}
 	if m.good {
 		p.good++
 	}

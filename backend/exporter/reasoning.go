@@ -10,6 +10,9 @@ func (d *draft) placeReasoning(c choices, f Format) {
 			thoughts++
 			if c.reasoning == reasoningInline {
 				t.think(t.reasoning)
+				if t.role == roleFunctionCall && !f.rules.parallel {
+					d.warn("INLINE_CALL", t, t.place())
+				}
 			}
 		}
 		if c.reasoning != reasoningField {
@@ -66,9 +69,12 @@ func (d *draft) gatherResults() {
 				if j > 0 {
 					content = append(content, ", "...)
 				}
-				content = append(content, `{"tool_call_id": `...)
-				content = appendQuoted(content, result.callID)
-				content = append(content, `, "content": `...)
+				content = append(content, '{')
+				if result.callID != "" {
+					content = append(content, `"tool_call_id": `...)
+					content = append(appendQuoted(content, result.callID), ", "...)
+				}
+				content = append(content, `"content": `...)
 				content = append(appendQuoted(content, result.content), '}')
 			}
 			t.content, t.callID, t.name = string(append(content, ']')), "", ""

@@ -6,7 +6,7 @@ import "loquat/backend/chat"
 func newReport(opt chat.ExportOptions) chat.ExportReport {
 	return chat.ExportReport{
 		Dataset: opt.Dataset, FileName: fileName(opt), FileFormat: opt.FileFormat, DataFormat: opt.DataFormat,
-		Repaired: []chat.Finding{}, LeftOut: []chat.Finding{}, Warnings: []chat.Finding{}, CodeCounts: map[string]int{},
+		Repaired: []chat.Finding{}, LeftOut: []chat.Finding{}, Warnings: []chat.Finding{}, CodeCounts: map[string]int{}, Ready: []chat.Ready{},
 	}
 }
 

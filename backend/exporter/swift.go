@@ -8,7 +8,7 @@ var swiftFormat = Format{
 	poor:     map[chat.FileFormat]string{chat.CSV: llamaFactoryCSV},
 	records:  []any{swiftRecord{}, swiftToolRecord{}},
 	make:     makeSwift, info: swiftInfo,
-	rules: rules{parallel: true},
+	rules: rules{parallel: true, spoken: true},
 }
 
 // swiftRecord is a record of the data format "swift" in a dataset without tools.
@@ -47,7 +47,8 @@ func makeSwift(d *draft, l layout) any {
 	return &swiftToolRecord{r, &tools}
 }
 
-// swiftMessages makes the messages of a turn: one for each call.
+// swiftMessages makes the messages of a turn: one for each call, after what was said beside them, to which ms-swift joins
+// them (template/base.py).
 func swiftMessages(t *turn) []*plainMessage {
 	role := t.role
 	switch t.role {
@@ -56,11 +57,12 @@ func swiftMessages(t *turn) []*plainMessage {
 	case roleFunctionCall:
 		role = swiftCall
 		var calls []*plainMessage
+		if said := t.thought + t.text; said != "" {
+			speaker := roleAssistant
+			calls = append(calls, &plainMessage{Role: &speaker, Content: &said})
+		}
 		for i := range t.calls {
 			content := callContent(t.calls[i : i+1])
-			if i == 0 {
-				content = t.thought + content
-			}
 			calls = append(calls, &plainMessage{Role: &role, Content: &content})
 		}
 		return calls

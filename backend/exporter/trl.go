@@ -14,7 +14,7 @@ var trlFormat = Format{
 		chat.Parquet: "In Parquet the arguments of calls are text, which most chat templates print with a second pair of quotes; choose JSONL for conversations with tools.",
 	},
 	records: []any{trlRecord{}, trlToolRecord{}},
-	make:    makeTRL, info: openaiInfo,
+	make:    makeTRL, info: openaiInfo, check: (*draft).keepLastTwins,
 	rules: rules{parallel: true, reasoning: true, spoken: true, typedArguments: true},
 }
 
@@ -23,7 +23,7 @@ var trlPromptFormat = Format{
 	Sentence: "For TRL when only what follows the last question is to be learnt.",
 	poor:     trlFormat.poor,
 	records:  []any{trlPromptRecord{}, trlPromptToolRecord{}},
-	make:     makeTRLPrompt, info: trlPromptInfo,
+	make:     makeTRLPrompt, info: trlPromptInfo, check: (*draft).keepLastTwins,
 	rules: rules{parallel: true, reasoning: true, spoken: true, ready: true, typedArguments: true},
 }
 

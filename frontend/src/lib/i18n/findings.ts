@@ -43,6 +43,9 @@ export const findings = area(
     ARGS_EMPTY: 'The call of `{0}` in turn {1} has no arguments.',
     'ARGS_EMPTY.done': 'They are written as an empty object.',
     'ARGS_EMPTY.group': 'Missing arguments written as an empty object',
+    ARGS_TWICE: 'The arguments of `{0}` in turn {1} give a name twice.',
+    'ARGS_TWICE.done': 'The last value is kept.',
+    'ARGS_TWICE.group': 'Arguments that give a name twice',
     ORDER: 'Turns {1} and {2} are both from `{0}`; LLaMA-Factory skips such records without stopping.',
     'ORDER.done': 'They are joined with a blank line.',
     'ORDER.group': 'Two turns of one side in a row',
@@ -89,6 +92,9 @@ export const findings = area(
 
     ATTACHMENT: 'Attachments of turn {0} that are not in the text: {1}.',
     'ATTACHMENT.group': 'Attachments that are not in the text',
+    INLINE_CALL:
+      "Turn {0} has a thought before its call; LLaMA-Factory's templates without a word for thoughts, Mistral's among them, stop at it.",
+    'INLINE_CALL.group': 'Thought written before a tool call',
     TOOLS_MISSING: '`{0}` is called, but not declared as a tool.',
     'TOOLS_MISSING.group': 'Tool called but not declared',
     MEDIA_TAG: 'Turn {0} has the text `{1}`; vision and audio templates count it as an attachment and stop.',
@@ -200,6 +206,9 @@ export const findings = area(
     ARGS_EMPTY: '第 {1} 条消息中对 `{0}` 的调用没有参数。',
     'ARGS_EMPTY.done': '写为空对象。',
     'ARGS_EMPTY.group': '缺少参数，写为空对象',
+    ARGS_TWICE: '第 {1} 条消息中 `{0}` 的参数有重复的名称。',
+    'ARGS_TWICE.done': '保留最后一个值。',
+    'ARGS_TWICE.group': '参数名称重复',
     ORDER: '第 {1} 条和第 {2} 条消息都来自 `{0}`；LLaMA-Factory 会直接跳过这样的记录。',
     'ORDER.done': '已用空行合并。',
     'ORDER.group': '同一方连续两条消息',
@@ -245,6 +254,8 @@ export const findings = area(
 
     ATTACHMENT: '第 {0} 条消息中不在文字里的附件：{1} 个。',
     'ATTACHMENT.group': '不在文字中的附件',
+    INLINE_CALL: '第 {0} 条消息在调用前有思考；LLaMA-Factory 中没有思考标记的模板（如 Mistral）会因此停止。',
+    'INLINE_CALL.group': '写在工具调用前的思考',
     TOOLS_MISSING: '调用了 `{0}`，但没有声明该工具。',
     'TOOLS_MISSING.group': '已调用但未声明的工具',
     MEDIA_TAG: '第 {0} 条消息含有文字 `{1}`；视觉和音频模板会把它当作附件并中止。',

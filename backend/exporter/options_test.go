@@ -1,0 +1,96 @@
+package exporter
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"loquat/backend/chat"
+)
+
+// TestOptions takes one library through each set of options in testdata/options.txtar: a section's name is the options as
+// the window sends them, its text the records and the report. Every file format must hold the same, and the check agree.
+func TestOptions(t *testing.T) {
+	const path = "testdata/options.txtar"
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := script(t, section(archive, "conversations"))
+	for _, f := range archive.Files {
+		if f.Name == "conversations" {
+			continue
+		}
+		opt := chat.ExportOptions{Dataset: "tea", FileFormat: chat.JSONL}
+		if err := json.Unmarshal([]byte(f.Name), &opt); err != nil {
+			t.Fatal(err)
+		}
+		records, report := export(t, all, opt)
+		expect(t, archive, path, f.Name, records+report)
+		format, err := findFormat(opt.DataFormat)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, choice := range format.Files() {
+			if opt.FileFormat = choice.FileFormat; choice.Offered {
+				sameEverywhere(t, all, opt, records)
+			}
+		}
+	}
+}
+
+// TestNoSuchOption holds that a choice that does not exist, or cannot be, is an error that names what can be chosen.
+func TestNoSuchOption(t *testing.T) {
+	for _, opt := range []chat.ExportOptions{
+		{Reasoning: "loud"}, {ParallelCalls: "two"}, {Branches: "some"}, {Per: "word"}, {System: "replace"}, {Over: "cry"},
+		{MaxTokens: -1}, {MaxTokens: 10, Tokenizer: "abacus"}, {DataFormat: "markdown", FileFormat: chat.Parquet},
+	} {
+		opt.Dataset = "tea"
+		if opt.FileFormat == "" {
+			opt.FileFormat = chat.JSONL
+		}
+		_, err := Check(t.Context(), 1, conversations(many(1)), opt, 0, nil)
+		var known *chat.Error
+		if !errors.As(err, &known) || known.Code != chat.CodeBadRequest || known.Advice == "" {
+			t.Errorf("%+v: %v", opt, err)
+		}
+	}
+}
+
+// TestEveryFormatSaysWhatItIs holds that the form has a name, a sentence and a word on each file format to show.
+func TestEveryFormatSaysWhatItIs(t *testing.T) {
+	for _, f := range Formats {
+		if f.Key == "" || f.Name == "" || !strings.HasSuffix(f.Sentence, ".") || len(f.Files()) != len(fileFormats) {
+			t.Errorf("%+v", f)
+		}
+		for _, choice := range f.Files() {
+			if !choice.Offered && choice.Sentence == "" {
+				t.Errorf("%s in %s is refused without a word", f.Key, choice.FileFormat)
+			}
+		}
+	}
+}
+
+// TestMistralIDs holds the rule of Mistral's templates: nine letters and digits, none twice in a record, one that is
+// right already kept.
+func TestMistralIDs(t *testing.T) {
+	d := &draft{source: &chat.Conversation{ExternalID: "c"}, turns: []turn{
+		{role: roleFunctionCall, calls: []call{{id: "call_1"}, {id: "Abc012xyz"}, {}}}, {role: roleTool}, {role: roleTool}, {role: roleTool},
+		{role: roleFunctionCall, calls: []call{{id: "call_1"}}}, {role: roleTool, callID: "call_1"},
+	}}
+	d.shortenIDs()
+	seen := map[string]bool{}
+	for _, i := range []int{1, 2, 3, 5} {
+		id := d.turns[i].callID
+		if len(id) != 9 || strings.Trim(id, mistralLetters) != "" || seen[id] {
+			t.Errorf("the id %q", id)
+		}
+		seen[id] = true
+	}
+	if d.turns[2].callID != "Abc012xyz" || d.turns[5].callID != d.turns[4].calls[0].id {
+		t.Errorf("%+v", d.turns)
+	}
+}
