@@ -24,6 +24,7 @@ import (
 	"loquat/backend/importer/geminitakeout"
 	"loquat/backend/importer/grok"
 	"loquat/backend/importer/jan"
+	"loquat/backend/importer/lechat"
 	"loquat/backend/importer/librechat"
 	"loquat/backend/importer/lmstudio"
 	"loquat/backend/importer/mag"
@@ -50,6 +51,7 @@ var Sources = []source.Source{
 	geminitakeout.Source,
 	grok.Source,
 	jan.Source,
+	lechat.Source,
 	librechat.Source,
 	lmstudio.Source,
 	mag.Source,

@@ -1,0 +1,78 @@
+// Package lechat reads the export of Mistral's Le Chat: a ZIP of chat-<id>.json, each a list of messages, with the files
+// of a chat in a folder beside it (FORMATS.md §19).
+package lechat
+
+import (
+	"bytes"
+	"context"
+	"iter"
+	"path"
+	"strings"
+
+	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/tree"
+)
+
+// key is stored with every conversation.
+const key = "lechat"
+
+// Source reads Le Chat.
+var Source = source.Source{Key: key, Name: "Le Chat", Detect: Detect, Belongs: belongs, Read: Read}
+
+// Detect says whether the file is a chat: a list of messages that name their chat.
+func Detect(p *source.Probe) bool {
+	s := p.Sample()
+	return s.Array && s.Most(func(f source.Fields) bool {
+		return f.Has("chatId", "role") && (f.Has("contentChunks") || f.Has("content"))
+	})
+}
+
+// belongs recognises the files of a chat.
+func belongs(name string) bool {
+	folder, _, inside := strings.Cut(name, "/")
+	return inside && strings.HasPrefix(folder, "chat-") && strings.HasSuffix(folder, "-files")
+}
+
+// Read yields the conversation of each file. A chat of which a message cannot be read would be another chat: it is told,
+// and not given.
+func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
+	return func(yield func(source.Item) bool) {
+		r := tree.NewReader(ctx, in, key, &document{in: in}, yield)
+		for _, file := range in.Files {
+			if !readFile(ctx, r, file) {
+				return
+			}
+		}
+	}
+}
+
+// readFile reads one chat; false when the caller has enough.
+func readFile(ctx context.Context, r *tree.Reader, file string) bool {
+	one := *r.In
+	one.Files = []string{file}
+	list, whole := bytes.NewBufferString("["), true
+	for record, problem := range source.Records(ctx, &one) {
+		if problem != nil {
+			whole = false
+			if !r.Trouble(problem) {
+				return false
+			}
+			continue
+		}
+		if list.Len() > 1 {
+			list.WriteByte(',')
+		}
+		if list.Len()+len(record.JSON) > source.MaxRecord {
+			return r.Yield(*r.In.Failed(file, record.Offset, "the chat is too large to be read"))
+		}
+		list.Write(record.JSON)
+	}
+	if !whole {
+		return true
+	}
+	list.WriteByte(']')
+	return r.Take(source.Record{JSON: list.Bytes(), File: file}, nil)
+}
+
+// filesOf is the folder with the files of a chat.
+func filesOf(file string) string { return tree.BaseName(path.Base(file)) + "-files" }
