@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"loquat/backend/chat"
+	"loquat/backend/library"
 )
 
 // Check runs an export without writing it, as a job, and returns its report and the first records it would write.
@@ -25,6 +26,15 @@ func (a *App) Export(req chat.ExportRequest) (r chat.ExportReport, err error) {
 	})
 	return r, err
 }
+
+// Formats lists the data formats, with what there is to know of each file format.
+func (a *App) Formats() []chat.DataFormat { return library.Formats() }
+
+// Targets lists the trainers and readers that a check counts records for.
+func (a *App) Targets() []chat.Target { return library.Targets() }
+
+// Tokenizers lists the names of what can measure records.
+func (a *App) Tokenizers() []string { return library.Tokenizers() }
 
 // SuggestName returns name, or the next free dataset name after it.
 func (a *App) SuggestName(name string) (free string, err error) {

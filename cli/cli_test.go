@@ -133,6 +133,15 @@ func TestExitCodes(t *testing.T) {
 		{exitUsage, export("--name", "x", "--file-name", "con"), "con"},
 		{exitUsage, export("--name", "x", "--id", "tea-0", "--tag", "t"), "exclude"},
 		{exitUsage, export("--name", "x", "--data-format", "nonesuch"), "alpaca"},
+		{exitUsage, []string{"export", "--name", "x", "--file-format", "csv", "--data-format", "markdown"}, "no place in the file format csv"},
+		{exitUsage, export("--name", "x", "--reasoning", "loud"), "omit, field, inline"},
+		{exitUsage, export("--name", "x", "--parallel-calls", "two"), "one, keep"},
+		{exitUsage, export("--name", "x", "--branches", "some"), "view, all"},
+		{exitUsage, export("--name", "x", "--per", "word"), "conversation, answer"},
+		{exitUsage, export("--name", "x", "--system", "replace"), "system prompt"},
+		{exitUsage, export("--name", "x", "--max-tokens", "-1"), "-1"},
+		{exitUsage, export("--name", "x", "--max-tokens", "9", "--tokenizer", "abacus"), "o200k_base"},
+		{exitUsage, export("--name", "x", "--max-tokens", "9", "--over", "fold"), "leave_out, cut"},
 		{exitFailed, []string{"import", filepath.Join(t.TempDir(), "gone.zip")}, "gone.zip"},
 		{exitFailed, []string{"show", "nobody"}, "nobody"},
 		{exitFailed, []string{"status", "nobody", "deleted"}, "nobody"},
@@ -254,7 +263,7 @@ func TestHelp(t *testing.T) {
 	if code := Run(t.Context(), []string{"version"}, "9.9", Streams{Out: io.Discard, Err: io.Discard}); code != exitDone {
 		t.Errorf("version without a home: code %d", code)
 	}
-	for _, word := range []string{"import", "list", "show", "tag", "status", "export", "dataset", "demo", "version", "help"} {
+	for _, word := range []string{"import", "list", "show", "tag", "status", "export", "check", "formats", "dataset", "demo", "version", "help"} {
 		if !IsCommand(word) {
 			t.Errorf("%s is no command", word)
 		}

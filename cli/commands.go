@@ -11,6 +11,8 @@ type commands struct {
 	Tag     tagCommand     `cmd:"" help:"Add and remove tags."`
 	Status  statusCommand  `cmd:"" help:"Make conversations active, favorite or deleted."`
 	Export  exportCommand  `cmd:"" help:"Write conversations as a dataset."`
+	Check   checkCommand   `cmd:"" help:"Say which records train, and what is repaired or left out."`
+	Formats formatsCommand `cmd:"" help:"List the data formats that records can have."`
 	Dataset datasetCommand `cmd:"" help:"List, preview, download and delete datasets."`
 	Demo    demoCommand    `cmd:"" help:"Walk through it with the sample conversations: import, filter, export, preview, ZIP."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -23,7 +25,7 @@ type commands struct {
 // IsCommand says whether a first argument names a command.
 func IsCommand(word string) bool {
 	switch word {
-	case "import", "list", "show", "tag", "status", "export", "dataset", "demo", "version", "help":
+	case "import", "list", "show", "tag", "status", "export", "check", "formats", "dataset", "demo", "version", "help":
 		return true
 	}
 	return false

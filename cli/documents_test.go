@@ -59,6 +59,9 @@ func TestDocumentsHaveTheKeysOfTheSpec(t *testing.T) {
 		t.Errorf("the ZIP: %v", err)
 	}
 	checkKeys(t, "delete", s.json(exitDone, "dataset", "delete", "teas"), "deleted")
+	d = s.json(exitDone, "formats")
+	checkKeys(t, "format", at(t, d, "formats", 0), "key name sentence files")
+	checkKeys(t, "file format", at(t, d, "formats", 0, "files", 1), "file_format offered sentence")
 	checkKeys(t, "version", s.json(exitDone, "version"), "version")
 	d = s.json(exitFailed, "show", "nobody")
 	checkKeys(t, "error", d, "error")

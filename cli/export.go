@@ -10,32 +10,23 @@ type exportCommand struct {
 	Name       string          `required:"" placeholder:"NAME" help:"Name of the dataset."`
 	FileName   string          `placeholder:"FILE" help:"Name of the data file, without extension; without it, \"conversations\"."`
 	FileFormat chat.FileFormat `required:"" placeholder:"F" enum:"jsonl,csv,parquet" help:"${enum}."`
-	DataFormat string          `default:"standard" placeholder:"D" help:"Shape of the records (${default})."`
-	AsRecorded bool            `help:"Leave turns as they were, even where that does not train."`
-	filterFlags
-	IDs []string `name:"id" sep:"none" placeholder:"ID" help:"This conversation; repeatable. Instead of filters."`
+	choiceFlags
+	selectionFlags
 }
 
 // Run writes a dataset.
 func (cmd exportCommand) Run(c *call) error {
-	filter, err := cmd.filter()
-	if err != nil {
+	if err := cmd.selectionFlags.check(); err != nil {
 		return err
 	}
-	if len(cmd.IDs) > 0 && cmd.given() {
-		return usage("--id and filters exclude each other", "leave one of them out")
-	}
 	return c.change(func(l *library.Library) error {
-		selection := chat.Selection{Filter: &filter}
-		if len(cmd.IDs) > 0 {
-			ids, err := findAll(c, l, cmd.IDs)
-			if err != nil {
-				return err
-			}
-			selection = chat.Selection{IDs: ids}
+		selection, err := cmd.selection(c, l)
+		if err != nil {
+			return err
 		}
+		options := cmd.options(cmd.Name, cmd.FileName, cmd.FileFormat)
 		draw, clear := c.progress()
-		report, err := l.Export(c.ctx, chat.ExportRequest{Selection: selection, Options: cmd.options()}, draw)
+		report, err := l.Export(c.ctx, chat.ExportRequest{Selection: selection, Options: options}, draw)
 		clear()
 		if err != nil {
 			return err
@@ -45,11 +36,6 @@ func (cmd exportCommand) Run(c *call) error {
 		}
 		return c.said(exportDocumentOf(report), func(p *page) { exportPage(p, report) })
 	})
-}
-
-// options are the choices that the flags make.
-func (cmd exportCommand) options() chat.ExportOptions {
-	return chat.ExportOptions{Dataset: cmd.Name, FileName: cmd.FileName, FileFormat: cmd.FileFormat, DataFormat: cmd.DataFormat, AsRecorded: cmd.AsRecorded}
 }
 
 // exportDocument is the JSON of an export; its keys are SPEC's.

@@ -50,8 +50,9 @@ type Finding struct {
 	Title          string `json:"title"`           // of the conversation, for a person to know it by; may be empty
 	Code           string `json:"code"`            // of EXPORT.md §7, such as "ORDER"
 	Level          string `json:"level" ts_type:"'stop'|'drop'|'warn'|'info'"`
-	Turn           int    `json:"turn"`    // number of the message in the record, from 1; 0 for the whole record
-	Message        string `json:"message"` // one sentence in English
+	Record         int    `json:"record,omitempty"` // of a file that is checked, from 1; else 0
+	Turn           int    `json:"turn"`             // number of the message in the record, from 1; 0 for the whole record
+	Message        string `json:"message"`          // one sentence in English
 	// Values fill the placeholders of the sentence in other languages: {0}, {1} …
 	Values []string `json:"values"`
 	// MessageID is the conversation's message concerned, when there is one.
@@ -80,6 +81,7 @@ type ExportReport struct {
 	CodeCounts      map[string]int `json:"code_counts"`      // how often each code was found, cut lists or not
 	RepairedRecords int            `json:"repaired_records"` // records with at least one repair
 	LeftOutRecords  int            `json:"left_out_records"` // records (chat: conversations; graph: rounds) left out
+	Ready           []Ready        `json:"ready"`            // how many records each target takes; of the training check
 	Truncated       bool           `json:"truncated"`        // a list was cut at MaxFindings
 }
 

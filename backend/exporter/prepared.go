@@ -20,7 +20,6 @@ type made struct {
 	tools      bool    // it declares tools
 	typed      []*tool // the tools of which readers see the types
 	arguments  []path  // what readers see of the arguments of calls, where they see types
-	taken      []bool  // by target: it takes the record
 	good       bool    // a rated answer is a good one
 	long       bool    // it has several questions
 	shown      places  // the places of the record's shape that it fills
@@ -123,8 +122,8 @@ func readBatches(ctx context.Context, all Conversations, take func(*batch) bool)
 	}
 }
 
-// lineBuffers are buffers of batches that are done with.
-var lineBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// lineBuffers are buffers of batches that are done with. A new one has room for most batches: growing leaves garbage.
+var lineBuffers = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 2*batchText)) }}
 
 // maxKeptBuffer keeps one huge conversation from holding memory for the rest of the export.
 const maxKeptBuffer = 8 * batchText
@@ -203,7 +202,6 @@ func (m *maker) add(b *batch, c *chat.Conversation) error {
 			}
 			one.long = len(d.answers()) > 1
 			one.hash, one.size = d.hash(), d.size()
-			one.taken = takers(d, m.preparer.format.rules)
 		}
 		one.end = b.lines.Len()
 		all = append(all, one)

@@ -18,12 +18,23 @@ export namespace chat {
 	    count: number;
 	    undo: string;
 	}
+	export interface Target {
+	    key: string;
+	    name: string;
+	}
+	export interface Ready {
+	    target: Target;
+	    records: number;
+	    reason: string;
+	    advice: string;
+	}
 	export interface Finding {
 	    conversation_id: string;
 	    id: number;
 	    title: string;
 	    code: string;
 	    level: 'stop'|'drop'|'warn'|'info';
+	    record?: number;
 	    turn: number;
 	    message: string;
 	    values: string[];
@@ -48,6 +59,7 @@ export namespace chat {
 	    code_counts: Record<string, number>;
 	    repaired_records: number;
 	    left_out_records: number;
+	    ready: Ready[];
 	    truncated: boolean;
 	}
 	export interface CheckReport {
@@ -61,6 +73,17 @@ export namespace chat {
 	    unchanged: number;
 	    skipped: number;
 	    failed: number;
+	}
+	export interface FileChoice {
+	    file_format: 'jsonl'|'csv'|'parquet';
+	    offered: boolean;
+	    sentence: string;
+	}
+	export interface DataFormat {
+	    key: string;
+	    name: string;
+	    sentence: string;
+	    files: FileChoice[];
 	}
 	export interface ExportOptions {
 	    dataset: string;
@@ -160,6 +183,7 @@ export namespace chat {
 	}
 	
 	
+	
 	export interface Problem {
 	    where: string;
 	    offset: number;
@@ -230,6 +254,8 @@ export namespace chat {
 	    records: string[];
 	    total: number;
 	}
+	
+	
 	
 	
 	

@@ -27,6 +27,8 @@ export function Export(arg1:chat.ExportRequest):Promise<chat.ExportReport>;
 
 export function Facets():Promise<chat.Facets>;
 
+export function Formats():Promise<Array<chat.DataFormat>>;
+
 export function Import(arg1:Array<string>):Promise<chat.ImportReport>;
 
 export function ImportSamples():Promise<chat.ImportReport>;
@@ -55,6 +57,10 @@ export function ShowInFolder(arg1:string):Promise<void>;
 
 export function SuggestName(arg1:string):Promise<string>;
 
+export function Targets():Promise<Array<chat.Target>>;
+
 export function Thread(arg1:number,arg2:string,arg3:number,arg4:number):Promise<chat.ThreadPage>;
+
+export function Tokenizers():Promise<Array<string>>;
 
 export function Undo(arg1:string):Promise<void>;

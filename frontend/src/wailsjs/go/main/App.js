@@ -50,6 +50,10 @@ export function Facets() {
   return window['go']['main']['App']['Facets']();
 }
 
+export function Formats() {
+  return window['go']['main']['App']['Formats']();
+}
+
 export function Import(arg1) {
   return window['go']['main']['App']['Import'](arg1);
 }
@@ -106,8 +110,16 @@ export function SuggestName(arg1) {
   return window['go']['main']['App']['SuggestName'](arg1);
 }
 
+export function Targets() {
+  return window['go']['main']['App']['Targets']();
+}
+
 export function Thread(arg1, arg2, arg3, arg4) {
   return window['go']['main']['App']['Thread'](arg1, arg2, arg3, arg4);
+}
+
+export function Tokenizers() {
+  return window['go']['main']['App']['Tokenizers']();
 }
 
 export function Undo(arg1) {
