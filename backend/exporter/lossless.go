@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -72,6 +73,9 @@ func (d *draft) validText() {
 
 // liftSystem keeps the last system prompt only, and puts it first.
 func (d *draft) liftSystem() {
+	if !slices.ContainsFunc(d.turns, func(t turn) bool { return t.role == roleSystem }) {
+		return
+	}
 	var found []turn
 	rest := make([]turn, 0, len(d.turns)+1)
 	for i := range d.turns {

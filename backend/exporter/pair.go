@@ -1,10 +1,16 @@
 package exporter
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // pairCalls gives every call its result. Results without a call go, and so do calls without a result, unless the record
 // ends there. split writes parallel calls one at a time.
 func (d *draft) pairCalls(split bool) {
+	if !slices.ContainsFunc(d.turns, func(t turn) bool { return t.role == roleTool || t.role == roleFunctionCall }) {
+		return
+	}
 	out := make([]turn, 0, len(d.turns))
 	for i := 0; i < len(d.turns); i++ {
 		t := d.turns[i]

@@ -26,7 +26,7 @@ func (d *draft) dropEmpty() {
 
 // dropInterrupted takes out the calls whose results were followed by the user instead of an answer.
 func (d *draft) dropInterrupted() {
-	var out []turn
+	out := d.turns[:0]
 	for _, t := range d.turns {
 		if t.role == roleUser {
 			for len(out) > 0 && out[len(out)-1].role == roleTool {
