@@ -51,6 +51,49 @@ func TestSubAgentRun(t *testing.T) {
 	s.count(sampleCount)
 }
 
+// A picture of a conversation can be seen in full and saved, byte for byte.
+func TestSavePicture(t *testing.T) {
+	h := newHome(t)
+	s := h.open(t)
+	s.samples()
+	s.open("Read the values from a chart")
+	s.click(button("Enlarge chart.png"))
+	s.until("the picture is drawn", func() bool {
+		return s.script(`const picture = document.querySelector('[role="dialog"] img'); return picture?.complete && picture.naturalWidth > 0`) == true
+	})
+	s.click(within(dialog, button("Save picture…")))
+	path := filepath.Join(h.dir, "saved.png")
+	answerFileDialog(t, "Save", path)
+	s.find(containing("*", "Saved as "+path))
+	want, err := filepath.Glob("../backend/library/samples/chatgpt/*chart.png")
+	if err != nil || len(want) != 1 {
+		t.Fatalf("the sample's picture is not where it was: %v %v", want, err)
+	}
+	if read(path) != read(want[0]) {
+		t.Error("the saved picture is not the one of the samples")
+	}
+}
+
+// What is wider than the column must be reachable by scrolling in itself; the column keeps its width.
+func TestWideContent(t *testing.T) {
+	h := newHome(t)
+	wide := "|" + strings.Repeat(" a long heading |", 30) + "\\n|" + strings.Repeat("---|", 30) + "\\n|" + strings.Repeat(" x |", 30) + "\\n\\n```\\n" + strings.Repeat("x", 400) + "\\n```"
+	path := filepath.Join(h.dir, "wide.jsonl")
+	line := `{"messages":[{"role":"user","content":"Wide?"},{"role":"assistant","content":"` + wide + `"}]}` + "\n"
+	if err := os.WriteFile(path, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h.loquat(t, "import", path)
+	s := h.open(t)
+	s.click(listed)
+	s.find("//article//table")
+	for _, part := range []string{".prose .table", ".prose pre"} {
+		if s.script("const e = document.querySelector(arguments[0]); e.scrollLeft = 50; return e.scrollLeft === 50 && e.clientWidth <= 640", part) != true {
+			t.Errorf("%s does not scroll in its column", part)
+		}
+	}
+}
+
 // open finds a conversation by its title and opens it.
 func (s *session) open(title string) {
 	s.t.Helper()
