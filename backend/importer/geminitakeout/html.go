@@ -15,8 +15,9 @@ import (
 	"loquat/backend/importer/source"
 )
 
-// toMarkdown turns answers into the Markdown that models write.
-var toMarkdown = converter.NewConverter(converter.WithPlugins(base.NewBasePlugin(), commonmark.NewCommonmarkPlugin(), table.NewTablePlugin()))
+// toMarkdown turns answers into the Markdown that models write. Signs are not escaped: models wrote them as Markdown, and
+// looking at each would take longer with the square of the text's length.
+var toMarkdown = converter.NewConverter(converter.WithEscapeMode(converter.EscapeModeDisabled), converter.WithPlugins(base.NewBasePlugin(), commonmark.NewCommonmarkPlugin(), table.NewTablePlugin()))
 
 // markdown is the text of an answer. One that cannot be turned into Markdown stays HTML.
 func markdown(text string) string {
