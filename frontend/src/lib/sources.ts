@@ -10,7 +10,7 @@ const sources: Record<string, { name: string; dot: string }> = {
   claude_code: { name: 'Claude Code', dot: '--dot-orange' },
   gemini_cli: { name: 'Gemini CLI', dot: '--dot-blue' },
   gemini_web: { name: 'Gemini', dot: '--dot-blue' },
-  gemini_takeout: { name: 'Gemini', dot: '--dot-blue' },
+  gemini_takeout: { name: 'Gemini Apps', dot: '--dot-blue' },
   aistudio: { name: 'Google AI Studio', dot: '--dot-blue' },
   deepseek: { name: 'DeepSeek', dot: '--dot-blue' },
   grok: { name: 'Grok', dot: '--dot-grey' },
