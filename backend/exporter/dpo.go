@@ -113,10 +113,6 @@ func plainMessages(turns []turn) []*plainMessage {
 
 // dpoInfo is the entry of dataset_info.json.
 func dpoInfo(l layout) info {
-	i := info{Formatting: "sharegpt", Ranking: true, Tags: messageTags,
-		Columns: pairs{{"messages", "messages"}, {"chosen", "chosen"}, {"rejected", "rejected"}}}
-	if l.tools {
-		i.Columns = append(i.Columns, pair{"tools", "tools"})
-	}
-	return i
+	return info{Formatting: "sharegpt", Ranking: true, Tags: messageTags,
+		Columns: pairs{{"messages", "messages"}, {"chosen", "chosen"}, {"rejected", "rejected"}}}.withTools(l, "tools")
 }

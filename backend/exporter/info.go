@@ -22,6 +22,14 @@ type info struct {
 	Tags       pairs  `json:"tags,omitempty"`
 }
 
+// withTools names the column of tools, when there is one.
+func (i info) withTools(l layout, column string) info {
+	if l.tools {
+		i.Columns = append(i.Columns, pair{"tools", column})
+	}
+	return i
+}
+
 // pair is one name and value of a JSON object.
 type pair struct{ name, value string }
 

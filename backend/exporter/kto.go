@@ -111,9 +111,5 @@ func oneClass(p *pass) {
 
 // ktoInfo is the entry of dataset_info.json.
 func ktoInfo(l layout) info {
-	i := info{Formatting: "sharegpt", Columns: pairs{{"messages", "messages"}, {"kto_tag", "kto_tag"}}, Tags: messageTags}
-	if l.tools {
-		i.Columns = append(i.Columns, pair{"tools", "tools"})
-	}
-	return i
+	return info{Formatting: "sharegpt", Columns: pairs{{"messages", "messages"}, {"kto_tag", "kto_tag"}}, Tags: messageTags}.withTools(l, "tools")
 }

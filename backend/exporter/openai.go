@@ -96,10 +96,12 @@ func (d *draft) nameCalls() {
 	}
 }
 
+// leastExamples is how many OpenAI wants at least.
+const leastExamples = 10
+
 // fewExamples says when there are fewer records than OpenAI takes.
 func fewExamples(p *pass) {
-	const least = 10
-	if p.report.Records < least {
+	if p.report.Records < leastExamples {
 		count(&p.report, &p.report.Warnings, fileFinding("OPENAI_MIN10", false, strconv.Itoa(p.report.Records)))
 	}
 }
@@ -110,7 +112,6 @@ func openaiInfo(l layout) info {
 	i := info{Formatting: "sharegpt", Columns: pairs{{"messages", "messages"}}, Tags: messageTags}
 	if l.tools {
 		i.Formatting = "openai"
-		i.Columns = append(i.Columns, pair{"tools", "tools"})
 	}
-	return i
+	return i.withTools(l, "tools")
 }

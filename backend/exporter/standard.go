@@ -164,11 +164,7 @@ func plain(s string) string {
 
 // standardInfo is the entry of dataset_info.json; EXPORT.md §4.2.
 func standardInfo(l layout) info {
-	i := info{Formatting: "sharegpt", Columns: []pair{{"messages", "messages"}}, Tags: messageTags}
-	if l.tools {
-		i.Columns = append(i.Columns, pair{"tools", "tools_json"})
-	}
-	return i
+	return info{Formatting: "sharegpt", Columns: []pair{{"messages", "messages"}}, Tags: messageTags}.withTools(l, "tools_json")
 }
 
 // messageTags are the keys and roles of messages with role and content.

@@ -81,9 +81,5 @@ func swiftInfo(l layout) info {
 			tags[i].value = swiftResult
 		}
 	}
-	i := info{Formatting: "sharegpt", Columns: pairs{{"messages", "messages"}}, Tags: tags}
-	if l.tools {
-		i.Columns = append(i.Columns, pair{"tools", "tools"})
-	}
-	return i
+	return info{Formatting: "sharegpt", Columns: pairs{{"messages", "messages"}}, Tags: tags}.withTools(l, "tools")
 }

@@ -135,9 +135,5 @@ func trlMessages(turns []turn) []*trlMessage {
 
 // trlPromptInfo is the entry of dataset_info.json. It names the columns; LLaMA-Factory cannot read them.
 func trlPromptInfo(l layout) info {
-	i := info{Columns: pairs{{"prompt", "prompt"}, {"response", "completion"}}}
-	if l.tools {
-		i.Columns = append(i.Columns, pair{"tools", "tools"})
-	}
-	return i
+	return info{Columns: pairs{{"prompt", "prompt"}, {"response", "completion"}}}.withTools(l, "tools")
 }
