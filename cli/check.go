@@ -27,6 +27,9 @@ func (cmd checkCommand) Run(c *call) error {
 	if err := cmd.selectionFlags.check(); err != nil {
 		return err
 	}
+	if cmd.File != "" {
+		return cmd.file(c)
+	}
 	return c.look(func(l *library.Library) error {
 		selection, err := cmd.selection(c, l)
 		if err != nil {

@@ -45,3 +45,50 @@ func TestCheckSaysWhatATargetTakes(t *testing.T) {
 		t.Errorf("a check leaves a dataset: %v", d)
 	}
 }
+
+// TestCheckJudgesAFileOfOthers: a dataset made elsewhere is judged without a library, from a file, a folder and a ZIP; the
+// numbers add up, and each finding names its record.
+func TestCheckJudgesAFileOfOthers(t *testing.T) {
+	s := newShell(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "d.jsonl")
+	text := `{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}` + "\n" +
+		`{"messages":[{"role":"user","content":"q"},{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}` + "\n" +
+		`{"messages":[{"role":"user","content":"q"},{"role":"function_call","content":"hm"}]}` + "\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, said := s.run(exitFailed, "check", dir); !strings.Contains(said, "dataset_info.json") {
+		t.Errorf("a folder without dataset_info.json: %q", said)
+	}
+	d := s.json(exitPartly, "check", file)
+	one := at(t, d, "files", 0)
+	checkKeys(t, "file", one, "file dataset target reason advice data_format file_format loads records ready sound skipped stopping code_counts findings")
+	checkKeys(t, "finding", at(t, one, "findings", 0), "conversation_id code turn message level record")
+	for key, want := range map[string]float64{"records": 3, "ready": 1, "skipped": 1, "stopping": 1} {
+		if at(t, one, key) != want {
+			t.Errorf("%s is %v, want %v", key, at(t, one, key), want)
+		}
+	}
+	out, _ := s.run(exitPartly, "check", file)
+	for _, want := range []string{"1 of 3 records ready for LLaMA-Factory · 1 would be skipped · 1 would stop the run\n", "Record 2: ORDER: ", "Record 3: CALL_NO_JSON: "} {
+		if !strings.Contains(out, want) {
+			t.Errorf("check prints %q, want %q in it", out, want)
+		}
+	}
+	s.run(exitUsage, "check", file, "--tag", "t")
+	s.run(exitUsage, "check", file, "--data-format", "nonesuch")
+	s.run(exitFailed, "check", filepath.Join(dir, "gone.jsonl"))
+	if _, err := os.Stat(s.dir); err == nil {
+		t.Error("the check made a library")
+	}
+
+	s.run(exitDone, "import", teaFile(t, 3))
+	s.run(exitDone, "export", "--name", "teas", "--file-format", "parquet")
+	zip := filepath.Join(dir, "teas.zip")
+	s.run(exitDone, "dataset", "download", "teas", "--output", zip)
+	d = s.json(exitDone, "check", zip)
+	if at(t, d, "files", 0, "ready") != 3.0 || at(t, d, "files", 0, "dataset") != "teas" {
+		t.Errorf("our own ZIP: %v", d)
+	}
+}

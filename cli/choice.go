@@ -7,7 +7,7 @@ import (
 
 // choiceFlags are the choices for what becomes of conversations in a dataset; chat.ExportOptions says what they mean.
 type choiceFlags struct {
-	DataFormat    string `default:"standard" placeholder:"D" help:"Shape of the records (${default}); \"loquat formats\" lists them."`
+	DataFormat    string `placeholder:"D" help:"Shape of the records; without it standard, or as recognised in a file. \"loquat formats\" lists them."`
 	AsRecorded    bool   `help:"Leave turns as they were, even where that does not train."`
 	Reasoning     string `placeholder:"R" help:"What a model thought: omit, field (beside the answer) or inline (as <think> before it)."`
 	ParallelCalls string `placeholder:"P" help:"Calls made at once: one (each with its result) or keep."`

@@ -42,6 +42,11 @@ func TestCodes(t *testing.T) {
 	}
 }
 
+// fileCodes are said of files of others only; TestReferenceOutputIsJudgedAsItTrains sees them.
+var fileCodes = []string{"CALL_NO_JSON", "CONTENT_NULL", "CONTENT_PARTS", "NO_MESSAGES", "NOT_JSON", "MESSAGES_TEXT", "MIXED_TYPES",
+	"LATE_KEY", "FILE_BOM", "TOOLS_NOT_TEXT", "TOOLS_UNMAPPED", "TOOLS_EMPTY_LIST", "EXTRA_KEY", "NUM_SAMPLES", "NAME_COMMA", "EXT_CASE",
+	"INFO_NOT_ASCII", "INFO_BOM", "INFO_OPENAI"}
+
 // TestValuesFillTheirSentences holds that every finding of the exam has exactly the values its sentences ask for: a
 // translation fills the same placeholders.
 func TestValuesFillTheirSentences(t *testing.T) {
@@ -77,7 +82,7 @@ func TestValuesFillTheirSentences(t *testing.T) {
 	}
 	for _, c := range Codes {
 		if !seen[c.Code] && !slices.Contains([]string{"LONG", "CSV_CELL", "TOOL_DATE", "FILE_FIRST_10MIB", "FILE_FIRST_100",
-			"OPENAI_MIN10", "HISTORY_UNREAD", "KTO_ONE_CLASS"}, c.Code) { // need much text, or stand alone; seen elsewhere
+			"OPENAI_MIN10", "HISTORY_UNREAD", "KTO_ONE_CLASS"}, c.Code) && !slices.Contains(fileCodes, c.Code) { // need much text, or stand alone; seen elsewhere
 			t.Errorf("no case of the exam says %s", c.Code)
 		}
 	}

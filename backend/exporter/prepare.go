@@ -179,7 +179,7 @@ func (d *draft) warnUndeclared() {
 	}
 	for t := range d.all() {
 		for _, c := range t.calls {
-			if !known[c.name] {
+			if c.name != "" && !known[c.name] {
 				known[c.name] = true
 				d.warn("TOOLS_MISSING", t, c.name)
 			}

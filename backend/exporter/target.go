@@ -28,19 +28,22 @@ var axolotlReads = []string{"openai", "trl", "alpaca", "chatml"}
 var llamaFactoryReads = []string{"standard", "sharegpt", "alpaca", "dpo", "kto", "chatml"}
 
 // unreadable are findings for which every trainer stops.
-var unreadable = []string{"CONTENT_NULL", "CONTENT_PARTS", "BAD_TEXT", "NOTHING_TO_LEARN", "ROLE_UNKNOWN"}
+var unreadable = []string{"NO_MESSAGES", "CONTENT_NULL", "CONTENT_PARTS", "BAD_TEXT", "NOTHING_TO_LEARN", "ROLE_UNKNOWN"}
+
+// unloadable are findings about a file as a whole that keep the datasets library from loading it.
+var unloadable = []string{"NOT_JSON", "FILE_BOM", "MIXED_TYPES", "LATE_KEY"}
 
 // targets are what a dataset can be checked for, in the order in which they are offered.
 var targets = []target{
 	{
 		Target: chat.Target{Key: "llama-factory", Name: "LLaMA-Factory"}, instead: "standard", alternates: true,
 		reads:   map[chat.FileFormat][]string{chat.JSONL: llamaFactoryReads, chat.Parquet: llamaFactoryReads, chat.CSV: {"alpaca", "chatml"}},
-		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "SYSTEM_LATE", "SYSTEM_MANY", "TOOL_SCHEMA", "TOOLS_NOT_TEXT"}, unreadable...),
+		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "SYSTEM_LATE", "SYSTEM_MANY", "TOOL_SCHEMA"}, unreadable...),
 	},
 	{
 		Target: chat.Target{Key: "trl", Name: "TRL, Unsloth"}, instead: "trl",
 		reads:   map[chat.FileFormat][]string{chat.JSONL: {"trl", "trl_prompt", "chatml"}, chat.Parquet: {"trl", "trl_prompt", "chatml"}, chat.CSV: {"chatml"}},
-		refuses: unreadable,
+		refuses: append([]string{"ARGS_NOT_OBJECT"}, unreadable...),
 	},
 	{
 		Target: chat.Target{Key: "axolotl", Name: "Axolotl"}, instead: "openai",
@@ -50,7 +53,7 @@ var targets = []target{
 	{
 		Target: chat.Target{Key: "openai", Name: "OpenAI"}, instead: "openai",
 		reads:   map[chat.FileFormat][]string{chat.JSONL: {"openai"}},
-		refuses: append([]string{"RESULT_NO_CALL", "CALL_NO_RESULT", "EXTRA_KEY"}, unreadable...),
+		refuses: append([]string{"RESULT_NO_CALL", "CALL_NO_RESULT"}, unreadable...),
 	},
 	{
 		Target: chat.Target{Key: "ms-swift", Name: "ms-swift"}, instead: "swift",
@@ -96,6 +99,21 @@ func (t *target) refusal(format string, file chat.FileFormat) (reason, advice st
 	return fmt.Sprintf("%s does not read the data format %s.", t.Name, format), t.instead
 }
 
+// wholeStops are the findings about a file as a whole for which t does not read it.
+func (t *target) wholeStops() []string {
+	switch {
+	case t.reads == nil:
+		return nil
+	case t.Key == "llama-factory":
+		return append([]string{"TOOL_CONFLICT", "TOOLS_NOT_TEXT", "MESSAGES_TEXT", "EXT_CASE", "NAME_COMMA", "INFO_NOT_ASCII", "INFO_BOM", "INFO_OPENAI"}, unloadable...)
+	case t.Key == "trl":
+		return append([]string{"MESSAGES_TEXT"}, unloadable...)
+	case t.Key == "openai":
+		return []string{"NOT_JSON", "FILE_BOM", "EXTRA_KEY"}
+	}
+	return unloadable
+}
+
 // takes says whether t takes the record of d.
 func (t *target) takes(d *draft, r rules) bool {
 	if t.reads == nil {
@@ -104,7 +122,10 @@ func (t *target) takes(d *draft, r rules) bool {
 	if t.alternates && !r.oneText && !d.alternates() {
 		return false
 	}
-	return !slices.ContainsFunc(d.warned, func(f chat.Finding) bool { return slices.Contains(t.refuses, f.Code) })
+	return !slices.ContainsFunc(d.warned, func(f chat.Finding) bool {
+		unseen := f.Code == "TOOL_SCHEMA" && r.noTools || f.Code == "NOTHING_TO_LEARN" && r.oneText
+		return !unseen && slices.Contains(t.refuses, f.Code)
+	})
 }
 
 // alternates says whether turns of questions and results stand on odd places, and those of a model on even ones, the last

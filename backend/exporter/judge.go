@@ -1,0 +1,226 @@
+package exporter
+
+import (
+	"context"
+	"io/fs"
+	pathpkg "path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"loquat/backend/chat"
+)
+
+// Judge says what a target would do with datasets that somebody made: the file of that name in fsys or, with no name,
+// each that dataset_info.json there describes. The data format is recognised unless it is said; an empty target is the
+// first. The records are judged by the rules of an export, one at a time.
+func Judge(ctx context.Context, fsys fs.FS, name, dataFormat, targetKey string) ([]chat.Judged, error) {
+	t, err := findTarget(targetKey)
+	if err != nil {
+		return nil, err
+	}
+	if dataFormat != "" {
+		if _, err := findFormat(dataFormat); err != nil {
+			return nil, err
+		}
+	}
+	about, err := readDescribed(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]chat.Judged, 0, len(about))
+	for _, d := range about {
+		j := &judge{ctx: ctx, target: t, described: d, format: dataFormat,
+			columns: columns{kinds: map[string][]path{}, known: map[*tool]bool{}}, hashes: map[uint64]struct{}{}, said: map[string]bool{}}
+		if err := j.file(fsys); err != nil {
+			return all, err
+		}
+		all = append(all, j.report)
+	}
+	return all, nil
+}
+
+// judge walks over one dataset file.
+type judge struct {
+	ctx       context.Context
+	target    *target
+	described described
+	format    string // data format; empty until it is recognised
+	wording   wording
+
+	report  chat.Judged
+	columns columns             // what readers that infer types have seen
+	hashes  map[uint64]struct{} // of the records so far
+	said    map[string]bool     // what is said once for the whole file
+	calls   bool                // some record calls a tool
+	tools   bool                // some record declares one where the target reads it
+}
+
+// maxPaths bounds what is remembered of the places in records; a file with more is no dataset of conversations.
+const maxPaths = 1 << 17
+
+// file judges the whole file.
+func (j *judge) file(fsys fs.FS) error {
+	d := j.described
+	j.report = chat.Judged{File: d.file, Dataset: d.dataset, Target: j.target.Target, Loads: true, Findings: []chat.Finding{}, CodeCounts: map[string]int{}}
+	if j.target.reads != nil {
+		for _, f := range d.findings {
+			j.whole(f.code, f.values...)
+		}
+	}
+	rows, err := openRows(j.ctx, fsys, d.file)
+	if err != nil {
+		return err
+	}
+	defer rows.close()
+	j.report.FileFormat = rows.format
+	if rows.mark && rows.format == chat.JSONL {
+		j.whole("FILE_BOM")
+	}
+	if err := j.rows(rows); err != nil {
+		return err
+	}
+	j.conclude()
+	return nil
+}
+
+// lookAhead is how many records are looked at to recognise the data format.
+const lookAhead = 100
+
+// rows judges every record. The first wait until the data format is known.
+func (j *judge) rows(rows *rows) error {
+	var first []row
+	known := false
+	flush := func() {
+		j.recognise(first)
+		known = true
+		for _, r := range first {
+			j.row(r)
+		}
+	}
+	for r, err := range rows.all {
+		switch {
+		case err != nil:
+			return err
+		case known:
+			j.row(r)
+		default:
+			if first = append(first, r); len(first) == lookAhead {
+				flush()
+			}
+		}
+	}
+	if !known {
+		flush()
+	}
+	return j.ctx.Err()
+}
+
+// row judges one record.
+func (j *judge) row(r row) {
+	j.report.Records++
+	if r.broken {
+		j.whole("NOT_JSON", strconv.Itoa(j.report.Records))
+		j.report.Stopping++
+		return
+	}
+	if j.report.FileFormat == chat.JSONL {
+		j.types(r)
+	}
+	d := j.draft(r)
+	if _, again := j.hashes[d.hash()]; again {
+		d.warn("DUPLICATE", nil)
+	}
+	j.hashes[d.hash()] = struct{}{}
+	for i := range d.warned {
+		d.warned[i].Record = j.report.Records
+	}
+	j.add(d.warned)
+	if j.target.takes(d, j.rules()) {
+		j.report.Sound++
+		return
+	}
+	stops := func(f chat.Finding) bool { return f.Level == "stop" && slices.Contains(j.target.refuses, f.Code) }
+	if slices.ContainsFunc(d.warned, stops) {
+		j.report.Stopping++
+	} else {
+		j.report.Skipped++
+	}
+}
+
+// rules are those of the data format.
+func (j *judge) rules() rules {
+	f, _ := findFormat(j.format)
+	return f.rules
+}
+
+// types looks at what readers that infer types see in a record.
+func (j *judge) types(r row) {
+	for _, p := range pathsOf("", string(r.json)) {
+		if len(j.columns.kinds) >= maxPaths {
+			return
+		}
+		added, clash := j.columns.showPath(p)
+		switch {
+		case clash == nil && added && r.end > maxFirst:
+			j.once("LATE_KEY", p.name)
+		case clash == nil:
+		case strings.HasPrefix(clash.name, "/tools/"):
+			j.whole("TOOL_CONFLICT", clash.name, clash.first, clash.second)
+		case strings.Contains(clash.name, "/arguments/"):
+			j.whole("ARGS_CONFLICT", clash.name, clash.first, clash.second)
+		default:
+			j.whole("MIXED_TYPES", clash.name, clash.first, clash.second)
+		}
+	}
+}
+
+// whole says something about the file as a whole.
+func (j *judge) whole(name string, values ...string) {
+	j.add(fileFinding(name, false, values...))
+	if slices.Contains(j.target.wholeStops(), name) {
+		j.report.Loads = false
+	}
+}
+
+// once says something about the file as a whole the first time.
+func (j *judge) once(name string, values ...string) {
+	if !j.said[name] {
+		j.said[name] = true
+		j.whole(name, values...)
+	}
+}
+
+// add counts and lists findings.
+func (j *judge) add(found []chat.Finding) {
+	for _, f := range found {
+		j.report.CodeCounts[f.Code]++
+		if len(j.report.Findings) >= chat.MaxFindings {
+			j.report.Truncated = true
+			continue
+		}
+		j.report.Findings = append(j.report.Findings, f)
+	}
+}
+
+// conclude says what the whole file shows, and counts what is ready.
+func (j *judge) conclude() {
+	r := &j.report
+	r.DataFormat = j.format
+	if n := j.described.records; n != nil && *n != r.Records && j.target.reads != nil {
+		j.whole("NUM_SAMPLES", strconv.Itoa(*n), strconv.Itoa(r.Records))
+	}
+	if j.calls && !j.tools && j.target.alternates {
+		j.whole("TOOLS_UNMAPPED")
+	}
+	if j.target.Key == "openai" && r.Records < leastExamples {
+		j.whole("OPENAI_MIN10", strconv.Itoa(r.Records))
+	}
+	if word := splitWord(strings.TrimSuffix(pathpkg.Base(r.File), pathpkg.Ext(r.File))); word != "" && j.target.reads != nil {
+		j.whole("FILE_SPLIT_NAME", word)
+	}
+	r.Reason, r.Advice = j.target.refusal(j.format, r.FileFormat)
+	if r.Loads && r.Reason == "" {
+		r.Ready = r.Sound
+	}
+}

@@ -1,0 +1,248 @@
+package exporter
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"loquat/backend/chat"
+)
+
+// draft reads a record of a file as the draft that an export would have made, with what is wrong with it as warnings.
+func (j *judge) draft(r row) *draft {
+	d := &draft{source: &chat.Conversation{}}
+	members, _ := objectMembers(string(r.json)) // row has read it before
+	if id := valueOf(members, "conversation_id"); id != nil && id.Kind() == '"' {
+		d.source.ExternalID = textOf(id)
+	}
+	if !utf8.Valid(r.json) {
+		d.warn("BAD_TEXT", nil, "1")
+	}
+	if j.target.Key == "openai" && j.format == "openai" {
+		j.extraKeys(members)
+	}
+	switch j.format {
+	case "alpaca", "chatml", "markdown":
+		j.texts(d, members)
+		return d
+	case "trl_prompt":
+		j.turns(d, valueOf(members, "prompt"))
+		j.turns(d, valueOf(members, "completion"))
+	default:
+		j.messages(d, members)
+	}
+	j.declared(d, members)
+	j.order(d)
+	d.finish(j.rules().parallel)
+	return d
+}
+
+// messages reads the turns of a record, and what stands beside them.
+func (j *judge) messages(d *draft, members []member) {
+	list := valueOf(members, j.wording.list)
+	if system := valueOf(members, j.wording.system); system != nil && system.Kind() == '"' && !blank(textOf(system)) {
+		d.turns = append(d.turns, turn{role: roleSystem, content: textOf(system)})
+	}
+	if list != nil && list.Kind() == '"' {
+		j.once("MESSAGES_TEXT", j.wording.list)
+		list = jsontext.Value(textOf(list))
+	}
+	if list == nil || list.Kind() != '[' {
+		d.warn("NO_MESSAGES", nil)
+		return
+	}
+	j.turns(d, list)
+	for _, name := range []string{"chosen", "rejected"} {
+		if rival := valueOf(members, name); j.format == "dpo" && rival != nil {
+			d.rivals = append(d.rivals, j.turn(d, rival, len(d.turns)+len(d.rivals)+1))
+		}
+	}
+}
+
+// texts reads a record of texts.
+func (j *judge) texts(d *draft, members []member) {
+	columns := pairs{{"text", roleAssistant}}
+	if j.format == "alpaca" {
+		columns = pairs{{"instruction", roleUser}, {"output", roleAssistant}}
+	}
+	for i, c := range columns {
+		t := turn{number: i + 1, role: c.value}
+		if text := valueOf(members, c.name); text != nil && text.Kind() == '"' {
+			t.content = textOf(text)
+		} else {
+			d.warn("CONTENT_NULL", &t, t.place())
+		}
+		d.turns = append(d.turns, t)
+	}
+	if !d.learnable() {
+		d.warn("NOTHING_TO_LEARN", nil)
+	}
+	for t := range d.all() {
+		if !j.rules().oneText { // whose control tokens are its own
+			d.warnTokens(t)
+		}
+	}
+}
+
+// turns reads a list of messages.
+func (j *judge) turns(d *draft, list jsontext.Value) {
+	for _, message := range elements(list) {
+		d.turns = append(d.turns, j.turn(d, message, len(d.turns)+1))
+	}
+}
+
+// turn reads one message, the numberth of its record.
+func (j *judge) turn(d *draft, message jsontext.Value, number int) turn {
+	t := turn{number: number}
+	members, err := objectMembers(string(message))
+	if err != nil {
+		d.warn("CONTENT_NULL", &t, t.place())
+		return t
+	}
+	text := func(name string) string {
+		if v := valueOf(members, name); v != nil && v.Kind() == '"' {
+			return textOf(v)
+		}
+		return ""
+	}
+	name := text(j.wording.role)
+	role, ok := j.wording.roles[name]
+	if !ok {
+		d.warn("ROLE_UNKNOWN", &t, name, t.place())
+		role = name
+	}
+	t.role, t.callID, t.name = role, text("tool_call_id"), text("name")
+	calls := valueOf(members, "tool_calls")
+	asCalls := role == roleAssistant && j.rules().parallel && len(elements(calls)) > 0
+	switch content := valueOf(members, j.wording.content); {
+	case content == nil && !asCalls:
+		d.warn("CONTENT_NULL", &t, t.place())
+	case content == nil:
+	case content.Kind() == '"':
+		t.content = textOf(content)
+	default:
+		d.warn("CONTENT_PARTS", &t, t.place())
+		t.content = string(content)
+	}
+	switch {
+	case asCalls:
+		t.role, t.text, t.content = roleFunctionCall, t.content, ""
+		j.toolCalls(d, &t, calls)
+	case role == roleFunctionCall:
+		j.callText(d, &t)
+	}
+	j.calls = j.calls || t.role == roleFunctionCall
+	return t
+}
+
+// toolCalls reads calls that stand beside the content.
+func (j *judge) toolCalls(d *draft, t *turn, calls jsontext.Value) {
+	typed := j.rules().typedArguments && j.report.FileFormat == chat.JSONL
+	for _, one := range elements(calls) {
+		members, _ := objectMembers(string(one)) // what is no object calls nothing
+		function, _ := objectMembers(string(valueOf(members, "function")))
+		arguments := valueOf(function, "arguments")
+		if arguments != nil && arguments.Kind() == '"' && !typed {
+			arguments = jsontext.Value(textOf(arguments))
+		}
+		j.addCall(d, t, valueOf(function, "name"), arguments)
+	}
+}
+
+// callText reads calls that are the content of a turn.
+func (j *judge) callText(d *draft, t *turn) {
+	text := strings.TrimSpace(t.content)
+	if _, after, ok := strings.Cut(text, "</think>"); ok && strings.HasPrefix(text, "<think>") {
+		text = strings.TrimSpace(after)
+	}
+	calls := []jsontext.Value{jsontext.Value(text)}
+	if strings.HasPrefix(text, "[") {
+		calls = elements(calls[0])
+	}
+	for _, one := range calls {
+		members, err := objectMembers(string(one))
+		if err != nil || valueOf(members, "name") == nil {
+			calls = nil
+			break
+		}
+		j.addCall(d, t, valueOf(members, "name"), valueOf(members, "arguments"))
+	}
+	if len(calls) == 0 {
+		d.warn("CALL_NO_JSON", t, t.place())
+		t.calls = []call{{}}
+	}
+}
+
+// addCall adds a call to t.
+func (j *judge) addCall(d *draft, t *turn, name, arguments jsontext.Value) {
+	c := call{arguments: string(arguments)}
+	if name != nil && name.Kind() == '"' {
+		c.name = textOf(name)
+	}
+	if c.name == "" {
+		d.warn("CALL_NO_NAME", t, t.place())
+	}
+	object, _, err := spacedObject(c.arguments)
+	if err != nil {
+		d.warn("ARGS_NOT_OBJECT", t, c.name, t.place())
+	}
+	c.object = object
+	t.calls = append(t.calls, c)
+}
+
+// order warns of turns that do not stand as a trainer wants them.
+func (j *judge) order(d *draft) {
+	turns := d.turns
+	systems := 0
+	for i := range turns {
+		if t := &turns[i]; t.role == roleSystem {
+			if systems++; i > 0 && systems == 1 {
+				d.warn("SYSTEM_LATE", t, t.place())
+			}
+		}
+	}
+	if systems > 1 {
+		d.warn("SYSTEM_MANY", nil, strconv.Itoa(systems))
+	}
+	if len(turns) == 0 || systems == len(turns) {
+		d.warn("NOTHING_TO_LEARN", nil)
+		return
+	}
+	found := len(d.warned)
+	d.turns = append(turns[:len(turns):len(turns)], d.rivals[:min(len(d.rivals), 1)]...)
+	d.checkRecorded()
+	d.turns = turns
+	if j.rules().parallel {
+		d.warned = append(d.warned[:found], withoutCode(d.warned[found:], "PARALLEL_RESULTS")...)
+	}
+	for i := 1; i < len(turns); i++ {
+		j.neighbours(d, &turns[i-1], &turns[i])
+	}
+}
+
+// neighbours warns of two turns of which an export would have made one.
+func (j *judge) neighbours(d *draft, before, t *turn) {
+	switch before.role + " " + t.role {
+	case "user user", "assistant assistant":
+		d.warn("ORDER", t, t.role, before.place(), t.place())
+	case "assistant function_call":
+		d.warn("CALL_TEXT", t, before.place(), t.place())
+	case "function_call function_call":
+		if !j.rules().parallel {
+			d.warn("CALLS_APART", t, before.place(), t.place())
+		}
+	}
+}
+
+// withoutCode returns the findings of other codes.
+func withoutCode(findings []chat.Finding, code string) []chat.Finding {
+	var others []chat.Finding
+	for _, f := range findings {
+		if f.Code != code {
+			others = append(others, f)
+		}
+	}
+	return others
+}

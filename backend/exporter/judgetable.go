@@ -1,0 +1,116 @@
+package exporter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"math"
+	"os"
+
+	"github.com/go-json-experiment/json"
+	"github.com/parquet-go/parquet-go"
+
+	"loquat/backend/chat"
+)
+
+// openParquet opens a table; one in a ZIP is copied to a file that can be read at any place.
+func (r *rows) openParquet(ctx context.Context, f fs.File, in io.Reader, name string) (err error) {
+	defer rescueParquet(name, &err)
+	file, ok := f.(*os.File)
+	if !ok {
+		copied, err := os.CreateTemp("", "loquat-*.parquet")
+		if err != nil {
+			return errors.Join(err, f.Close())
+		}
+		r.close = func() error { return errors.Join(copied.Close(), os.Remove(copied.Name()), f.Close()) }
+		if _, err := io.Copy(copied, in); err != nil {
+			return errors.Join(damagedFile(name, 0, err), r.close())
+		}
+		file = copied
+	}
+	about, err := file.Stat()
+	if err != nil {
+		return errors.Join(err, r.close())
+	}
+	table, err := parquet.OpenFile(file, about.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return errors.Join(damagedFile(name, 0, err), r.close())
+	}
+	r.format, r.all = chat.Parquet, parquetRows(ctx, table, name)
+	return nil
+}
+
+// rescueParquet makes an error of a panic, with which the library answers to some damaged files.
+func rescueParquet(name string, err *error) {
+	if p := recover(); p != nil {
+		*err = damagedFile(name, 0, fmt.Errorf("%v", p))
+	}
+}
+
+// parquetRows yields the rows of a table.
+func parquetRows(ctx context.Context, table *parquet.File, name string) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		n := 0
+		for _, group := range table.RowGroups() {
+			in := group.Rows()
+			buffer := make([]parquet.Row, 1)
+			for ctx.Err() == nil {
+				record, err := parquetRow(table.Schema(), in, buffer, name)
+				if err == io.EOF {
+					break
+				}
+				if n++; err != nil {
+					yield(row{}, damagedFile(name, n, err))
+					_ = in.Close()
+					return
+				}
+				if !yield(row{json: record}, nil) {
+					_ = in.Close()
+					return
+				}
+			}
+			_ = in.Close() // what was read is read
+		}
+	}
+}
+
+// parquetRow reads the next row as JSON; io.EOF when there is none.
+func parquetRow(schema *parquet.Schema, in parquet.Rows, buffer []parquet.Row, name string) (record []byte, err error) {
+	defer rescueParquet(name, &err)
+	n, err := in.ReadRows(buffer)
+	if n == 0 {
+		if err == nil {
+			err = io.ErrNoProgress
+		}
+		return nil, err
+	}
+	var value any
+	if err := schema.Reconstruct(&value, buffer[0]); err != nil {
+		return nil, err
+	}
+	return json.Marshal(asText(value), lenient)
+}
+
+// asText makes texts of bytes, and nothing of numbers that JSON has no word for.
+func asText(value any) any {
+	switch v := value.(type) {
+	case []byte:
+		return string(v)
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil
+		}
+	case map[string]any:
+		for name, inner := range v {
+			v[name] = asText(inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = asText(inner)
+		}
+	}
+	return value
+}
