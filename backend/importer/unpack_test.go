@@ -28,7 +28,7 @@ func TestGzipBomb(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = io.Copy(io.Discard, &gzipReader{z: z, packed: in, file: io.NopCloser(nil), given: given})
+		_, err = io.Copy(io.Discard, &unpacker{kind: "gzip", content: z, packed: in, file: io.NopCloser(nil), given: given})
 		if e := (*chat.Error)(nil); errors.As(err, &e) != want || want && e.Code != chat.CodeUnsafe {
 			t.Errorf("after %d bytes: %v", given, err)
 		}
