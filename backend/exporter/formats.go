@@ -71,7 +71,9 @@ func (f Format) Files() []chat.FileChoice {
 	var choices []chat.FileChoice
 	for _, file := range []chat.FileFormat{chat.JSONL, chat.CSV, chat.Parquet} {
 		reason, refused := f.refused[file]
-		if !refused {
+		if refused {
+			reason = strings.ToUpper(reason[:1]) + reason[1:] + "."
+		} else {
 			reason = f.poor[file]
 		}
 		choices = append(choices, chat.FileChoice{FileFormat: file, Offered: !refused, Sentence: reason})

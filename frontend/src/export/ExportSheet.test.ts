@@ -13,6 +13,10 @@ const reportOf = ({ options }: ExportRequest, records: number) => ({
   dataset: options.dataset, file_name: `${options.file_name}.${options.file_format}`, file_format: options.file_format, data_format: 'standard', records, bytes: 1200,
   conversations: { selected: 3, exported: records, left_out: 3 - records }, repaired: [finding], left_out: [], warnings: [], code_counts: {}, repaired_records: 1,
   left_out_records: 0, truncated: false,
+  ready: [
+    { target: { key: 'llama-factory', name: 'LLaMA-Factory' }, records: records && records - 1, reason: '', advice: '' },
+    { target: { key: 'openai', name: 'OpenAI' }, records: 0, reason: 'OpenAI does not read it.', advice: 'openai' },
+  ],
 });
 
 let records: number;
@@ -26,6 +30,11 @@ beforeEach(() => {
   view.open = null;
   const App = {
     Count: async () => 3,
+    Formats: async () => [
+      { key: 'standard', name: 'Standard', sentence: 's', files: [{ file_format: 'csv', offered: false, sentence: 'Choose another.' }] },
+      { key: 'openai', name: 'OpenAI messages', sentence: 's', files: [] },
+    ],
+    Tokenizers: async () => ['o200k_base', 'cl100k_base'],
     SuggestName: async (name: string) => (name === 'tea' ? 'tea-2' : name),
     Check: async (request: ExportRequest) => ({ report: reportOf(request, records), records: Array<string>(records).fill('{"messages":[{"role":"user","content":"<b>hi</b>"}]}') }),
     Export: async (request: ExportRequest) => reportOf(request, records),
@@ -76,6 +85,23 @@ describe('the export sheet', () => {
     render(Framed, { of: ExportSheet, having: { selection: { ids: [1] }, count: 1, onclose: () => {} } });
     await screen.findByText('None of these conversations can train.');
     expect(confirm().disabled).toBe(true);
+  });
+
+  it('says how many records are ready for whom, and refuses what cannot be written before the export', async () => {
+    await open();
+    expect(screen.getByText('2 records ready · 1 not ready · 1 record repaired')).toBeTruthy();
+    await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('radio', { name: 'CSV' }).disabled).toBe(true));
+    expect(screen.getByRole<HTMLButtonElement>('radio', { name: 'JSONL' }).disabled).toBe(false);
+  });
+
+  it('keeps the further choices folded, and offers them', async () => {
+    await open();
+    expect(screen.queryByLabelText('Branches')).toBeNull();
+    await fireEvent.click(screen.getByRole('button', { name: 'More choices' }));
+    expect(screen.getByLabelText('Branches').textContent).toContain('The one in view');
+    expect(screen.queryByLabelText('Counted with')).toBeNull();
+    await fireEvent.input(screen.getByLabelText('Longest record, in tokens'), { target: { value: '2048' } });
+    expect((await screen.findByLabelText('Counted with')).textContent).toContain('o200k_base');
   });
 
   it('leads from a finding to the message it speaks of', async () => {

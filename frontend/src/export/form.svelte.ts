@@ -1,8 +1,8 @@
-import { api, type CheckReport, type ExportReport, type ExportRequest, type FileFormat, type Selection } from '../lib/api';
+import { api, type CheckReport, type DataFormat, type ExportOptions, type ExportReport, type ExportRequest, type FileFormat, type Selection } from '../lib/api';
 import { ApiError, toApiError } from '../lib/errors';
 import { datasets } from '../datasets/datasets.svelte';
 import { job } from '../state/job.svelte';
-import { firstDataFormat } from './dataFormats';
+import { fewFormats, fileChoice, firstDataFormat } from './dataFormats';
 import { datasetNameFault, fileNameFault, looksLikeSplit } from './names';
 
 /** How many records the sheet shows. */
@@ -20,6 +20,14 @@ export type Phase = 'configure' | 'writing' | 'done';
  */
 export type CheckState = 'idle' | 'running' | 'waiting' | 'ready' | 'failed';
 
+/** The choices of an export that most people leave alone. */
+export type MoreChoices = Partial<
+  Pick<
+    ExportOptions,
+    'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'system_text' | 'max_tokens' | 'tokenizer' | 'over' | 'mistral_ids'
+  >
+>;
+
 /** What a person chooses for an export, what the export would do, and what it did. */
 export class ExportForm {
   phase = $state<Phase>('configure');
@@ -35,6 +43,12 @@ export class ExportForm {
   report = $state.raw<ExportReport | null>(null);
   /** Why the last export failed. */
   error = $state.raw<ApiError | null>(null);
+  /** The data formats to choose from. */
+  formats = $state.raw<DataFormat[]>(fewFormats);
+  /** The names of what can measure records. */
+  tokenizers = $state.raw<string[]>([]);
+  /** The key of the trainer or reader for which the records are counted. */
+  target = $state('llama-factory');
   /** Where the ZIP was saved, after a download. */
   saved = $state('');
 
@@ -43,6 +57,7 @@ export class ExportForm {
   #fileFormat = $state<FileFormat>('jsonl');
   #dataFormat = $state(firstDataFormat);
   #asRecorded = $state(false);
+  #more = $state.raw<MoreChoices>({});
   #checkTurn = 0;
   #nameTurn = 0;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
@@ -88,6 +103,16 @@ export class ExportForm {
   }
   set dataFormat(key: string) {
     this.#dataFormat = key;
+    if (fileChoice(this.formats, key, this.#fileFormat)?.offered === false) this.#fileFormat = 'jsonl';
+    this.#recheckSoon();
+  }
+
+  /** The choices beyond those that every export asks for; what is not in it is as usual. */
+  get more(): MoreChoices {
+    return this.#more;
+  }
+  set more(choices: MoreChoices) {
+    this.#more = choices;
     this.#recheckSoon();
   }
 
@@ -125,7 +150,7 @@ export class ExportForm {
 
   /** Counts the selection, proposes a free name and looks at the records. */
   async open(): Promise<void> {
-    await Promise.all([this.#proposeName(), this.#countAgain(), this.recheck()]);
+    await Promise.all([this.#askWhatIsOffered(), this.#proposeName(), this.#countAgain(), this.recheck()]);
   }
 
   /** Ends what is under way without writing anything; for when the sheet closes. */
@@ -204,6 +229,14 @@ export class ExportForm {
     }
   }
 
+  async #askWhatIsOffered(): Promise<void> {
+    try {
+      [this.formats, this.tokenizers] = await Promise.all([api.formats(), api.tokenizers()]);
+    } catch {
+      // an export without further choices works all the same
+    }
+  }
+
   async #countAgain(): Promise<void> {
     try {
       this.count = await api.count(this.selection);
@@ -254,9 +287,23 @@ export class ExportForm {
         file_format: this.#fileFormat,
         data_format: this.#dataFormat,
         as_recorded: this.#asRecorded,
+        ...wanted(this.#more, this.#dataFormat),
       },
     };
   }
+}
+
+/** What is sent of the further choices: those that count with one another. */
+function wanted(more: MoreChoices, dataFormat: string): MoreChoices {
+  const { system_text, tokenizer, over, max_tokens, mistral_ids, ...rest } = more;
+  const replaced = rest.system === 'replace';
+  if (replaced && !system_text?.trim()) delete rest.system; // until there is a text to put in
+  return {
+    ...rest,
+    ...(replaced && system_text?.trim() ? { system_text } : {}),
+    ...(mistral_ids && dataFormat === 'openai' ? { mistral_ids } : {}),
+    ...(max_tokens ? { max_tokens, tokenizer, over } : {}),
+  };
 }
 
 /** A name for a dataset of that selection: its one tag or source, when the filter names one. */

@@ -84,6 +84,33 @@ describe('looking at the records', () => {
     expect(checks.map(({ request }) => request.options.as_recorded)).toEqual([false, true]);
   });
 
+  // A dataset's recipe should name what a person chose, and nothing that does not count: an export as most make it has no
+  // further choice in it.
+  it('sends the further choices that were made and count, and asks again', async () => {
+    const form = await checked();
+    expect(Object.keys(checks[0]!.request.options)).toEqual(['dataset', 'file_name', 'file_format', 'data_format', 'as_recorded']);
+    form.more = { reasoning: 'omit', system: 'replace', tokenizer: 'cl100k_base', over: 'cut', mistral_ids: true };
+    await settled();
+    expect(checks.at(-1)!.request.options).toMatchObject({ reasoning: 'omit' });
+    for (const name of ['system', 'tokenizer', 'over', 'mistral_ids']) expect(checks.at(-1)!.request.options).not.toHaveProperty(name);
+    form.more = { ...form.more, system_text: 'Be brief.', max_tokens: 2048 };
+    form.dataFormat = 'openai';
+    await settled();
+    expect(checks.at(-1)!.request.options).toMatchObject({
+      system: 'replace', system_text: 'Be brief.', max_tokens: 2048, tokenizer: 'cl100k_base', over: 'cut', mistral_ids: true,
+    });
+  });
+
+  // Pages have no place in a table; the export would be refused.
+  it('leaves a file format that the data format refuses', async () => {
+    const form = await checked();
+    form.formats = [{ key: 'markdown', name: 'Markdown', sentence: '', files: [{ file_format: 'csv', offered: false, sentence: 'Choose JSONL.' }] }];
+    form.fileFormat = 'csv';
+    form.dataFormat = 'markdown';
+    await settled();
+    expect(form.fileFormat).toBe('jsonl');
+  });
+
   // The records do not depend on the name; half a name must not turn the page into an error.
   it('does not send a name that breaks the rules', async () => {
     const form = await checked();

@@ -8,7 +8,7 @@ const finding = (code: string, level: Finding['level'], id: number): Finding => 
 const report = (over: Partial<ExportReport>): ExportReport => ({
   dataset: 'tea', file_name: 'tea.jsonl', file_format: 'jsonl', data_format: 'standard', records: 0, bytes: 0,
   conversations: { selected: 0, exported: 0, left_out: 0 }, repaired: [], left_out: [], warnings: [],
-  code_counts: {}, repaired_records: 0, left_out_records: 0, truncated: false, ...over,
+  code_counts: {}, repaired_records: 0, left_out_records: 0, ready: [], truncated: false, ...over,
 });
 
 // What stops a training run must stand above what is merely good to know, however often that occurs.

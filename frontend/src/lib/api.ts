@@ -30,6 +30,9 @@ export type ExportOptions = chat.ExportOptions;
 export type ExportRequest = chat.ExportRequest;
 export type ExportReport = chat.ExportReport;
 export type CheckReport = chat.CheckReport;
+export type DataFormat = chat.DataFormat;
+export type FileChoice = chat.FileChoice;
+export type Ready = chat.Ready;
 export type Finding = chat.Finding;
 export type Dataset = chat.Dataset;
 export type PreviewPage = chat.PreviewPage;
@@ -113,6 +116,10 @@ export const api = {
   export: (request: ExportRequest) => ask(() => app.Export(request)),
   /** Ends the running job, if there is one; its call then rejects with code cancelled. */
   cancelJob: () => ask(() => app.CancelJob()),
+  /** The data formats, in the order in which they are offered, and how well each file format serves them. */
+  formats: () => ask(() => app.Formats()),
+  /** The names of what can measure records; the one used unless another is chosen first. */
+  tokenizers: () => ask(() => app.Tokenizers()),
   /** The name itself, or the next free dataset name after it. */
   suggestName: (name: string) => ask(() => app.SuggestName(name)),
   /** The datasets, newest first. */

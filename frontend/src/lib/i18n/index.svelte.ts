@@ -1,6 +1,7 @@
 import { datasets } from './datasets';
 import { exporting } from './export';
 import { findings } from './findings';
+import { formats } from './formats';
 import { importing } from './import';
 import { reader } from './reader';
 import { shell } from './shell';
@@ -9,7 +10,7 @@ import type { Arguments, Text } from './catalogue';
 import type { LanguageChoice } from '../api';
 
 /** Every text of the window. An area's texts are named "<area>.<key>". */
-export const areas = { shell, reader, export: exporting, datasets, import: importing, findings };
+export const areas = { shell, reader, export: exporting, datasets, import: importing, findings, formats };
 
 type Areas = typeof areas;
 type Texts = { [A in keyof Areas]: { [K in keyof Areas[A]['en'] & string as `${A}.${K}`]: Areas[A]['en'][K] } };
