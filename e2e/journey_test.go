@@ -62,7 +62,7 @@ func (s *session) exportAs(t *testing.T, h home, format string) {
 	name := "samples " + format
 	s.click(button("Export…"))
 	s.fill(within(dialog, field("Dataset name")), name)
-	s.click(within(dialog, `//*[@role="radio"][contains(., "`+format+`")]`))
+	s.click(within(dialog, `//*[@role="radio"][starts-with(normalize-space(.), "`+format+`")]`))
 	s.find(within(dialog, containing("*", "record left out")))
 	s.click(within(dialog, button("Confirm Export")))
 	s.click(within(dialog, button("Preview")))
