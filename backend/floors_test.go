@@ -24,6 +24,7 @@ var floors = []struct {
 	{"backend/chat", nil, "the nouns; they know nobody"},
 	{"backend/importer/source", []string{"backend/chat"}, "the floor of the readers"},
 	{"backend/importer/source/tree", []string{"backend/chat", "backend/importer/source", "backend/importer/source/turns"}, "what the readers of web chats share stands on turns"},
+	{"backend/importer/source/traces", []string{"backend/chat", "backend/importer/source", "backend/importer/source/turns"}, "what the readers of traces share stands on turns"},
 	{"backend/importer/source/…", []string{"backend/chat", "backend/importer/source"}, "what several readers share"},
 	{"backend/importer/importertest", []string{"backend/chat", "backend/importer/source", "backend/importer"}, "the exam of the readers"},
 	{"backend/importer/…", []string{"backend/chat", "backend/importer/source", "backend/importer/source/…"}, "a reader knows no other reader, no store, no exporter"},

@@ -137,6 +137,8 @@ func TestFixtures(t *testing.T) {
 			folder, _, _ := strings.Cut(name, "/")
 			n, skipped, key, err := readFixture(t, name)
 			switch {
+			case traced[folder] != "":
+				compareTrace(t, folder, fixture{name, counted, n, skipped, key, err})
 			case built[folder] == nil && webChats[folder] == nil && codingAgents[folder] == nil:
 				unknownYet(t, err)
 			case webChats[folder] != nil:

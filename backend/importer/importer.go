@@ -24,6 +24,7 @@ import (
 	"loquat/backend/importer/geminitakeout"
 	"loquat/backend/importer/grok"
 	"loquat/backend/importer/jan"
+	"loquat/backend/importer/langfuse"
 	"loquat/backend/importer/lechat"
 	"loquat/backend/importer/librechat"
 	"loquat/backend/importer/lmstudio"
@@ -51,6 +52,7 @@ var Sources = []source.Source{
 	geminitakeout.Source,
 	grok.Source,
 	jan.Source,
+	langfuse.Source,
 	lechat.Source,
 	librechat.Source,
 	lmstudio.Source,

@@ -1,17 +1,23 @@
 package source
 
-import "loquat/backend/chat"
+import (
+	"slices"
+
+	"loquat/backend/chat"
+)
 
 // Settle fills in what follows from the messages of a source that stores a tree: the round of each message, the model
 // of each round in view, the conversation's type and its model. What is already set stays, except rounds of messages.
 // starts says which messages begin a round; nil means every message of the user that is not hidden. Tool messages and
-// synthetic user messages (tool results, summaries) must not.
+// synthetic user messages (tool results, summaries) must not. The rounds of a graph are the runs of its nodes: those that its messages have already stay too.
 func Settle(c *chat.Conversation, starts func(*chat.Message) bool) {
 	if starts == nil {
 		starts = func(m *chat.Message) bool { return m.Role == chat.RoleUser && !m.Hidden }
 	}
 	tree := chat.NewTree(c)
-	numberRounds(c, tree, starts)
+	if c.Type != chat.TypeGraph || slices.ContainsFunc(c.Messages, func(m chat.Message) bool { return m.Round == 0 }) {
+		numberRounds(c, tree, starts)
+	}
 	view := tree.Path(tree.InView())
 	if c.Rounds == nil {
 		c.Rounds = roundModels(c, view)

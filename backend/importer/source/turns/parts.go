@@ -9,7 +9,7 @@ import (
 )
 
 // part is one part of a message's content, of OpenAI (text, image_url, input_audio, file), of LLaMA-Factory v1 (the
-// same with value), or of Anthropic (thinking, tool_use, tool_result).
+// same with value), of Anthropic (thinking, tool_use, tool_result), or of OpenTelemetry (tool_call_response, blob, uri).
 type part struct {
 	kind, text, thinking string
 	url, data, format    string
@@ -49,6 +49,12 @@ func (b *part) field(p *source.Pull, name string) {
 		b.toolUseID = p.Text()
 	case "is_error":
 		b.isError = p.Bool()
+	case "response", "result": // of a tool, any JSON
+		b.text = anyText(p)
+	case "mime_type":
+		b.format = p.Name()
+	case "uri", "file_id":
+		b.url = p.Text()
 	case "image_url", "image", "input_audio", "audio", "video", "video_url", "file", "source":
 		b.media(p)
 	}
@@ -62,6 +68,15 @@ func innerText(p *source.Pull) string {
 	var t Turn
 	p.Array(func() { t.part(p) })
 	return t.raw.text
+}
+
+// anyText reads a value as a text: a string as it is, anything else as its JSON.
+func anyText(p *source.Pull) string {
+	if kind := p.Kind(); kind == '"' || kind == 'n' {
+		return p.Text()
+	}
+	text, _ := source.Clean(string(p.Raw()))
+	return text
 }
 
 // media reads where the bytes of a part are: an address, a data URI, or base64 beside its format.
@@ -101,7 +116,12 @@ func (t *Turn) take(b *part) {
 		t.addCall(b.call)
 	case "tool_result":
 		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.toolUseID, IsError: b.isError})
-	case "image_url", "image", "input_image", "input_audio", "audio", "audio_url", "video", "video_url", "file", "input_file", "document":
+	case "tool_call_response":
+		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.call.ID, IsError: b.isError})
+	case "blob":
+		b.data, b.text = b.text, ""
+		t.Attachments = append(t.Attachments, b.attachment())
+	case "uri", "image_url", "image", "input_image", "input_audio", "audio", "audio_url", "video", "video_url", "file", "input_file", "document":
 		t.Attachments = append(t.Attachments, b.attachment())
 	default:
 		t.Unknown = append(t.Unknown, "content "+b.kind)

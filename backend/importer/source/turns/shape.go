@@ -2,6 +2,7 @@ package turns
 
 import (
 	"path"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -74,6 +75,25 @@ func (s *Shape) Foreign() bool {
 	for _, name := range foreign {
 		if s.Has(name) || s.Message.Has(name) {
 			return true
+		}
+	}
+	return IsCline(s.Message)
+}
+
+// clineMarks are what Cline and Roo Code write around what a person said (FORMATS.md §13).
+var clineMarks = []string{"<task>", "<environment_details>", "<user_message>"}
+
+// IsCline says whether a message is the first of a task of Cline: it says so in its text.
+func IsCline(message source.Fields) bool {
+	texts := []string{message.Text("content")}
+	for _, block := range message.Objects("content") {
+		texts = append(texts, block.Text("text"))
+	}
+	for _, text := range texts {
+		for _, mark := range clineMarks {
+			if strings.HasPrefix(strings.TrimSpace(text), mark) {
+				return true
+			}
 		}
 	}
 	return false

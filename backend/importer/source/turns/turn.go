@@ -43,12 +43,30 @@ func (t *Turn) Read(p *source.Pull) bool {
 	return t.Written != "" || t.raw.hasText || len(t.ToolCalls) > 0
 }
 
+// ReadWith is Read for messages that other keys stand in too: members that field takes (it returns true) are not read
+// again. A field that finds the members of the message deeper inside gives them to Member.
+func (t *Turn) ReadWith(p *source.Pull, field func(name string) bool) bool {
+	*t = Turn{}
+	if !p.Object(func(name string) {
+		if !field(name) {
+			t.field(p, name)
+		}
+	}) {
+		return false
+	}
+	t.finish()
+	return t.Written != "" || t.raw.hasText || len(t.ToolCalls) > 0
+}
+
+// Member reads one member of the message that a field of ReadWith is reading.
+func (t *Turn) Member(p *source.Pull, name string) { t.field(p, name) }
+
 // field reads one member. The keys are those of OpenAI (role, content …), of ShareGPT (from, value …), and their kin.
 func (t *Turn) field(p *source.Pull, name string) {
 	switch name {
 	case "role", "from", "author", "speaker":
 		t.Written = p.Name()
-	case "content", "value", "markdown":
+	case "content", "value", "markdown", "parts":
 		t.content(p)
 	case "text":
 		t.raw.spoken = p.Text()
