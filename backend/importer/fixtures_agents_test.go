@@ -12,6 +12,8 @@ import (
 var codingAgents = map[string]func(t *testing.T, f fixture){
 	"claude_code": checkClaudeCode,
 	"codex":       checkCodex,
+	"opencode":    checkOpenCode,
+	"cline":       checkCline,
 }
 
 // compareAgent holds what was read of a session against the records that were counted in it.
@@ -23,7 +25,7 @@ func compareAgent(t *testing.T, folder string, f fixture) {
 	case f.key != folder:
 		t.Errorf("read as %s", f.key)
 	default:
-		same(t, f, "conversations", f.n.conversations, 1)
+		same(t, f, "conversations, told pieces too", f.n.conversations+f.skipped, 1)
 		codingAgents[folder](t, f)
 	}
 }
@@ -51,4 +53,25 @@ func checkCodex(t *testing.T, f fixture) {
 		same(t, f, "what the person said", f.n.said[chat.RoleUser], user)
 		same(t, f, "what the model said", f.n.said[chat.RoleAssistant], kinds(f.counted, "event_msg/agent_message"))
 	}
+}
+
+// checkOpenCode compares nothing: each file is a piece of a session, which is told when it comes alone.
+func checkOpenCode(*testing.T, fixture) {}
+
+// The pieces of a session of OpenCode make one conversation, when they come together.
+func TestOpenCodeFolder(t *testing.T) {
+	manifest(t)
+	n, skipped, key, err := readFixture(t, "opencode/codemie-ai-codemie-code")
+	if err != nil || key != "opencode" || skipped != 0 {
+		t.Fatal(key, skipped, err)
+	}
+	if n.conversations != 1 || n.said[chat.RoleUser] != 1 || n.calls != 1 || n.results != 1 || n.said[chat.RoleAssistant] != 1 {
+		t.Errorf("read: %+v", n)
+	}
+}
+
+// checkCline compares the messages of a session; what the model was told is none in the file. What is said of the session
+// stands in a file of its own.
+func checkCline(t *testing.T, f fixture) {
+	same(t, f, "messages", f.n.messages-f.n.roles[chat.RoleSystem], max(0, number(f.counted, "messages")))
 }

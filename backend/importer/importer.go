@@ -17,6 +17,7 @@ import (
 	"loquat/backend/importer/chatgpt"
 	"loquat/backend/importer/claudeai"
 	"loquat/backend/importer/claudecode"
+	"loquat/backend/importer/cline"
 	"loquat/backend/importer/codex"
 	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/deepseek"
@@ -30,6 +31,7 @@ import (
 	"loquat/backend/importer/lmstudio"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
+	"loquat/backend/importer/opencode"
 	"loquat/backend/importer/openwebui"
 	"loquat/backend/importer/sharegpt"
 	"loquat/backend/importer/sillytavern"
@@ -44,6 +46,7 @@ var Sources = []source.Source{
 	chatgpt.Source,
 	claudeai.Source,
 	claudecode.Source,
+	cline.Source,
 	codex.Source,
 	dataset.Source,
 	deepseek.Source,
@@ -58,6 +61,7 @@ var Sources = []source.Source{
 	lmstudio.Source,
 	mag.Source,
 	openai.Source,
+	opencode.Source,
 	openwebui.Source,
 	sharegpt.Source,
 	sillytavern.Source,

@@ -27,6 +27,18 @@ type Row struct {
 // Rows yields the rows of a table in the order in which they were written. Only the named columns are read. The error is
 // a *chat.Error and comes last.
 func (d *Database) Rows(ctx context.Context, table string, columns ...Column) iter.Seq2[Row, error] {
+	return d.Select(ctx, table, Clause{}, columns...)
+}
+
+// Clause says which rows of a table are wanted, and in what order: what stands behind FROM in SQL, with the values of
+// its question marks. It is written by a reader, never by a file.
+type Clause struct {
+	SQL    string
+	Values []any
+}
+
+// Select is Rows for the rows that the clause names.
+func (d *Database) Select(ctx context.Context, table string, clause Clause, columns ...Column) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		columns, err := d.present(ctx, table, columns)
 		if err != nil || len(columns) == 0 {
@@ -35,7 +47,7 @@ func (d *Database) Rows(ctx context.Context, table string, columns ...Column) it
 			}
 			return
 		}
-		if err := d.rows(ctx, table, columns, yield); err != nil {
+		if err := d.rows(ctx, table, clause, columns, yield); err != nil {
 			yield(Row{}, broken(err))
 		}
 	}
@@ -61,7 +73,7 @@ func (d *Database) present(ctx context.Context, table string, columns []Column) 
 }
 
 // rows reads the table. A row that is too large is told by its size before it is read.
-func (d *Database) rows(ctx context.Context, table string, columns []Column, yield func(Row, error) bool) error {
+func (d *Database) rows(ctx context.Context, table string, clause Clause, columns []Column, yield func(Row, error) bool) error {
 	var names, sizes []string
 	for _, c := range columns {
 		names = append(names, quote(c.Name))
@@ -71,16 +83,18 @@ func (d *Database) rows(ctx context.Context, table string, columns []Column, yie
 	for i := range names {
 		names[i] = "CASE WHEN " + size + " <= ? THEN " + names[i] + " END"
 	}
-	limits := make([]any, len(names))
-	for i := range limits {
-		limits[i] = source.MaxRecord
+	values := make([]any, len(names))
+	for i := range values {
+		values[i] = source.MaxRecord
 	}
-	rows, err := d.QueryContext(ctx, "SELECT "+size+", "+strings.Join(names, ", ")+" FROM "+quote(table), limits...)
+	values = append(values, clause.Values...)
+	rows, err := d.QueryContext(ctx, "SELECT "+size+", "+strings.Join(names, ", ")+" FROM "+quote(table)+" "+clause.SQL, values...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	values, places := make([]any, len(columns)+1), make([]any, len(columns)+1)
+	values = make([]any, len(columns)+1)
+	places := make([]any, len(columns)+1)
 	for i := range values {
 		places[i] = &values[i]
 	}
