@@ -26,6 +26,7 @@ import (
 	"loquat/backend/importer/grok"
 	"loquat/backend/importer/jan"
 	"loquat/backend/importer/langfuse"
+	"loquat/backend/importer/langsmith"
 	"loquat/backend/importer/lechat"
 	"loquat/backend/importer/librechat"
 	"loquat/backend/importer/lmstudio"
@@ -56,6 +57,7 @@ var Sources = []source.Source{
 	grok.Source,
 	jan.Source,
 	langfuse.Source,
+	langsmith.Source,
 	lechat.Source,
 	librechat.Source,
 	lmstudio.Source,

@@ -89,7 +89,7 @@ func readText(p *source.Pull) string {
 		p.Array(func() { texts = append(texts, readText(p)) })
 	case '{':
 		p.Object(func(name string) {
-			if name == "text" || name == "content" {
+			if name == "text" || name == "content" || name == "output" {
 				texts = append(texts, readText(p))
 			}
 		})
