@@ -29,6 +29,7 @@ import (
 	"loquat/backend/importer/langsmith"
 	"loquat/backend/importer/lechat"
 	"loquat/backend/importer/librechat"
+	"loquat/backend/importer/llm"
 	"loquat/backend/importer/lmstudio"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
@@ -60,6 +61,7 @@ var Sources = []source.Source{
 	langsmith.Source,
 	lechat.Source,
 	librechat.Source,
+	llm.Source,
 	lmstudio.Source,
 	mag.Source,
 	openai.Source,

@@ -25,6 +25,7 @@ const sources: Record<string, { name: string; dot: string }> = {
   lechat: { name: 'Le Chat', dot: '--dot-orange' },
   sillytavern: { name: 'SillyTavern', dot: '--dot-pink' },
   lm_studio: { name: 'LM Studio', dot: '--dot-violet' },
+  llm: { name: 'llm', dot: '--dot-green' },
   jan: { name: 'Jan', dot: '--dot-gold' },
   langfuse: { name: 'Langfuse', dot: '--dot-pink' },
   langsmith: { name: 'LangSmith', dot: '--dot-teal' },

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"iter"
 	"slices"
 	"strings"
@@ -16,6 +17,8 @@ import (
 type Column struct {
 	Name string
 	JSON bool // its text is JSON, and is kept as such
+	// Bytes says that it holds no text: its bytes are written in base64.
+	Bytes bool
 }
 
 // Row is one row of a table as a JSON object: column name to value. It is good until the next row.
@@ -127,7 +130,7 @@ func object(columns []Column, values []any) ([]byte, error) {
 			err = e.WriteToken(jsontext.String(c.Name))
 		}
 		if err == nil {
-			err = write(e, values[i], c.JSON)
+			err = write(e, values[i], c)
 		}
 	}
 	if err == nil {
@@ -136,12 +139,15 @@ func object(columns []Column, values []any) ([]byte, error) {
 	return bytes.TrimSpace(b.Bytes()), err
 }
 
-func write(e *jsontext.Encoder, value any, isJSON bool) error {
+func write(e *jsontext.Encoder, value any, c Column) error {
 	switch v := value.(type) {
 	case []byte:
-		return write(e, string(v), isJSON)
+		if c.Bytes {
+			return e.WriteToken(jsontext.String(base64.StdEncoding.EncodeToString(v)))
+		}
+		return write(e, string(v), c)
 	case string:
-		if raw := jsontext.Value(v); isJSON && raw.IsValid(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)) {
+		if raw := jsontext.Value(v); c.JSON && raw.IsValid(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)) {
 			return e.WriteValue(raw)
 		}
 		return e.WriteToken(jsontext.String(v))

@@ -1,0 +1,122 @@
+package llm
+
+import (
+	"context"
+
+	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/sqlite"
+	"loquat/backend/importer/source/tree"
+)
+
+// The columns of the tables of a log. Older logs lack some of them.
+var (
+	conversationColumns = []sqlite.Column{{Name: "id"}, {Name: "name"}, {Name: "model"}}
+	responseColumns     = []sqlite.Column{{Name: "id"}, {Name: "model"}, {Name: "resolved_model"}, {Name: "prompt"}, {Name: "system"}, {Name: "response"},
+		{Name: "reasoning"}, {Name: "conversation_id"}, {Name: "datetime_utc"}, {Name: "input_tokens"}, {Name: "output_tokens"}}
+	callColumns       = []sqlite.Column{{Name: "name"}, {Name: "arguments"}, {Name: "tool_call_id"}}
+	resultColumns     = []sqlite.Column{{Name: "name"}, {Name: "output"}, {Name: "tool_call_id"}, {Name: "exception"}}
+	fragmentColumns   = []sqlite.Column{{Name: "content"}}
+	attachmentColumns = []sqlite.Column{{Name: "type"}, {Name: "path"}, {Name: "url"}, {Name: "content", Bytes: true}}
+)
+
+// fragmentsOf names the texts that were put before the prompt, or the system prompt, of a response, in their order.
+func fragmentsOf(table, response string) sqlite.Clause {
+	return sqlite.Clause{SQL: "JOIN " + table + ` AS used ON used.fragment_id = fragments.id WHERE used.response_id = ? ORDER BY used."order"`, Values: []any{response}}
+}
+
+// reader makes conversations of the rows of a log.
+type reader struct {
+	*tree.Reader
+	pull *source.Pull
+	db   *sqlite.Database
+}
+
+// database yields the conversations of a log; false when the caller has enough.
+func (r *reader) database(ctx context.Context, file string) bool {
+	db, err := sqlite.Open(ctx, r.In, file)
+	if err != nil {
+		return r.Trouble(r.In.Stop(file, err))
+	}
+	defer db.Close()
+	r.db = db
+	talks, err := r.talks(ctx)
+	if err != nil {
+		return r.Trouble(r.In.Stop(file, err))
+	}
+	for i := range talks {
+		t := talks[i]
+		if err := r.fill(ctx, &t); err != nil {
+			return r.Trouble(r.In.Stop(file, err))
+		}
+		if !r.Give(source.Record{File: file, Offset: -1}, t.conversation(), t.broken, "") {
+			return false
+		}
+	}
+	return true
+}
+
+// talks reads what is said of the conversations, and the ids of the responses that belong to none.
+func (r *reader) talks(ctx context.Context) (all []talk, err error) {
+	err = r.rows(ctx, &talk{}, "conversations", sqlite.Clause{SQL: "ORDER BY id"}, conversationColumns, func(b row) {
+		all = append(all, talk{id: b.id, title: b.name, model: b.model, of: sqlite.Clause{SQL: "WHERE conversation_id = ? ORDER BY datetime_utc, id", Values: []any{b.id}}})
+	})
+	if err != nil {
+		return nil, err
+	}
+	lone := sqlite.Clause{SQL: "WHERE conversation_id IS NULL OR conversation_id NOT IN (SELECT id FROM conversations) ORDER BY id"}
+	err = r.rows(ctx, &talk{}, "responses", lone, responseColumns[:1], func(b row) {
+		all = append(all, talk{id: b.id, of: sqlite.Clause{SQL: "WHERE id = ?", Values: []any{b.id}}})
+	})
+	return all, err
+}
+
+// fill reads the responses of a conversation with their calls, results, fragments and attachments.
+func (r *reader) fill(ctx context.Context, t *talk) error {
+	err := r.rows(ctx, t, "responses", t.of, responseColumns, func(b row) { t.responses = append(t.responses, response{row: b}) })
+	for i := range t.responses {
+		if err == nil {
+			err = r.beside(ctx, t, &t.responses[i])
+		}
+	}
+	return err
+}
+
+// beside reads what other tables hold of a response. A table that an older log lacks holds nothing.
+func (r *reader) beside(ctx context.Context, t *talk, a *response) error {
+	of := sqlite.Clause{SQL: "WHERE response_id = ? ORDER BY id", Values: []any{a.id}}
+	for _, read := range []struct {
+		table   string
+		clause  sqlite.Clause
+		columns []sqlite.Column
+		take    func(row)
+	}{
+		{"tool_calls", of, callColumns, func(b row) { a.calls = append(a.calls, b) }},
+		{"tool_results", of, resultColumns, func(b row) { a.results = append(a.results, b) }},
+		{"fragments", fragmentsOf("prompt_fragments", a.id), fragmentColumns, func(b row) { a.before = append(a.before, b.content) }},
+		{"fragments", fragmentsOf("system_fragments", a.id), fragmentColumns, func(b row) { a.told = append(a.told, b.content) }},
+		{"attachments", sqlite.Clause{SQL: "JOIN prompt_attachments AS used ON used.attachment_id = attachments.id WHERE used.response_id = ?", Values: []any{a.id}},
+			attachmentColumns, func(b row) { a.files = append(a.files, b) }},
+	} {
+		if err := r.rows(ctx, t, read.table, read.clause, read.columns, read.take); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rows reads rows of a table and keeps them as lines of the record of t. One that cannot be read costs only itself, and
+// is told in a note.
+func (r *reader) rows(ctx context.Context, t *talk, table string, clause sqlite.Clause, columns []sqlite.Column, take func(row)) error {
+	for row, err := range r.db.Select(ctx, table, clause, columns...) {
+		if err != nil {
+			return err
+		}
+		b, damage := t.row(r.pull, row)
+		if damage != "" {
+			t.notes = append(t.notes, "a row of the table "+table+" could not be read and was left out: "+damage)
+			continue
+		}
+		take(b)
+	}
+	return nil
+}

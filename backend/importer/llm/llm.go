@@ -1,0 +1,38 @@
+// Package llm reads logs.db, in which the command line tool llm keeps what was said (FORMATS.md §18).
+package llm
+
+import (
+	"context"
+	"iter"
+
+	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/sqlite"
+	"loquat/backend/importer/source/tree"
+)
+
+// key is stored with every conversation.
+const key = "llm"
+
+// Source reads llm.
+var Source = source.Source{Key: key, Name: "llm", Detect: Detect, Belongs: belongs, Read: Read}
+
+// Detect says whether the file is a database of llm.
+func Detect(p *source.Probe) bool {
+	tables := sqlite.Tables(p)
+	return tables["conversations"] && tables["responses"]
+}
+
+// belongs recognises what SQLite keeps beside a database in use.
+func belongs(name string) bool { return name == "logs.db-wal" || name == "logs.db-shm" }
+
+// Read yields one conversation for each conversation of a log, and one for each response that belongs to none.
+func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
+	return func(yield func(source.Item) bool) {
+		for _, file := range in.Files {
+			r := &reader{Reader: tree.NewReader(ctx, in, key, nil, yield), pull: source.NewPull()}
+			if !r.database(ctx, file) {
+				return
+			}
+		}
+	}
+}
