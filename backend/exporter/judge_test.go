@@ -24,6 +24,9 @@ func TestJudgeAgreesWithTheExport(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, ready := range report.Ready {
+					if ready.Reason != "" {
+						continue // said before a record is read
+					}
 					judged, err := Judge(t.Context(), os.DirFS(dir), "", f.Key, ready.Target.Key)
 					if err != nil {
 						t.Fatal(err)

@@ -1,0 +1,84 @@
+import type { ExportOptions } from '../lib/api';
+import { number } from '../lib/format';
+import { t } from '../lib/i18n/index.svelte';
+
+/** A choice of an export that most people leave alone. */
+export type QuestionKey = 'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'over' | 'tokenizer';
+
+/** One such choice in words; the empty value is as usual. */
+export interface Question {
+  key: QuestionKey;
+  label: string;
+  options: { value: string; label: string }[];
+}
+
+/** The choices that every export has. */
+export function questions(): Question[] {
+  const usual = { value: '', label: t('export.as_usual') };
+  return [
+    {
+      key: 'reasoning',
+      label: t('export.reasoning'),
+      options: [
+        usual,
+        { value: 'omit', label: t('export.reasoning_omit') },
+        { value: 'field', label: t('export.reasoning_field') },
+        { value: 'inline', label: t('export.reasoning_inline') },
+      ],
+    },
+    {
+      key: 'parallel_calls',
+      label: t('export.parallel'),
+      options: [usual, { value: 'one', label: t('export.parallel_one') }, { value: 'keep', label: t('export.parallel_keep') }],
+    },
+    {
+      key: 'branches',
+      label: t('export.branches'),
+      options: [{ value: '', label: t('export.branches_view') }, { value: 'all', label: t('export.branches_all') }],
+    },
+    {
+      key: 'per',
+      label: t('export.per'),
+      options: [{ value: '', label: t('export.per_conversation') }, { value: 'answer', label: t('export.per_answer') }],
+    },
+    {
+      key: 'system',
+      label: t('export.system'),
+      options: [
+        { value: '', label: t('export.system_keep') },
+        { value: 'drop', label: t('export.system_drop') },
+        { value: 'replace', label: t('export.system_replace') },
+      ],
+    },
+  ];
+}
+
+/** The choices that go with a longest record; the first tokenizer is the one used unless another is chosen. */
+export function limits(tokenizers: string[]): Question[] {
+  return [
+    { key: 'tokenizer', label: t('export.tokenizer'), options: tokenizers.map((name, i) => ({ value: i === 0 ? '' : name, label: name })) },
+    {
+      key: 'over',
+      label: t('export.over'),
+      options: [{ value: '', label: t('export.over_leave_out') }, { value: 'cut', label: t('export.over_cut') }],
+    },
+  ];
+}
+
+/** The further choices that were made for a dataset, in words. */
+export function answersOf(options: ExportOptions): { label: string; value: string }[] {
+  const answers = questions().flatMap(({ key, label, options: known }) => {
+    const chosen = options[key] ? known.find(({ value }) => value === options[key]) : undefined;
+    return chosen ? [{ label, value: chosen.label }] : [];
+  });
+  if (options.system_text) answers.push({ label: t('export.system_text'), value: options.system_text });
+  if (options.max_tokens) {
+    answers.push({ label: t('export.max_tokens'), value: number(options.max_tokens) });
+    for (const { key, label, options: known } of limits(options.tokenizer ? ['', options.tokenizer] : [])) {
+      const chosen = known.find(({ value }) => value === (options[key] ?? ''));
+      if (chosen?.label) answers.push({ label, value: chosen.label });
+    }
+  }
+  if (options.mistral_ids) answers.push({ label: t('export.mistral_ids'), value: t('export.mistral_ids_for') });
+  return answers;
+}
