@@ -35,6 +35,7 @@ import (
 	"loquat/backend/importer/openai"
 	"loquat/backend/importer/opencode"
 	"loquat/backend/importer/openwebui"
+	"loquat/backend/importer/otelgenai"
 	"loquat/backend/importer/sharegpt"
 	"loquat/backend/importer/sillytavern"
 	"loquat/backend/importer/source"
@@ -67,6 +68,7 @@ var Sources = []source.Source{
 	openai.Source,
 	opencode.Source,
 	openwebui.Source,
+	otelgenai.Source,
 	sharegpt.Source,
 	sillytavern.Source,
 }

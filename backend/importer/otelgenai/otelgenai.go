@@ -1,0 +1,56 @@
+// Package otelgenai reads spans of OpenTelemetry that record calls of models by the conventions for generative AI
+// (FORMATS.md §20): OTLP as JSON, and the spans that SDKs print.
+package otelgenai
+
+import (
+	"bytes"
+	"context"
+	"iter"
+
+	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/traces"
+)
+
+// key is stored with every conversation.
+const key = "otel_genai"
+
+// Source reads GenAI spans of OpenTelemetry.
+var Source = source.Source{Key: key, Name: "OpenTelemetry GenAI", Detect: Detect, Read: Read}
+
+// Detect says whether the file holds spans with attributes of the conventions.
+func Detect(p *source.Probe) bool {
+	return bytes.Contains(p.Head, []byte(`"gen_ai.`)) && p.Sample().Most(isSpan)
+}
+
+func isSpan(f source.Fields) bool {
+	return f.Has("resourceSpans") || f.Has("traceId", "spanId", "attributes") || f.Has("context", "attributes") && f.Object("context").Has("trace_id", "span_id")
+}
+
+// Read yields one conversation for each trace.
+func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
+	return traces.Gather(ctx, in, key, func(p *source.Pull) (found []traces.Found) {
+		raw := bytes.Clone(p.Raw())
+		find(raw, &found)
+		return found
+	})
+}
+
+// find reads a span, or the spans in what exporters wrap them in.
+func find(raw []byte, found *[]traces.Found) {
+	p, wrapped := source.NewPull(), false
+	// The bytes were a value of a record just now, so they are JSON.
+	_ = p.Parse(raw, func() {
+		p.Object(func(name string) {
+			switch name {
+			case "resourceSpans", "scopeSpans", "instrumentationLibrarySpans", "spans":
+				wrapped = true
+				p.Array(func() { find(bytes.Clone(p.Raw()), found) })
+			}
+		})
+	})
+	if !wrapped {
+		f := readSpan(raw)
+		f.Raw = raw
+		*found = append(*found, f)
+	}
+}
