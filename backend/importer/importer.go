@@ -13,6 +13,7 @@ import (
 	"loquat/backend/chat"
 	"loquat/backend/importer/aider"
 	"loquat/backend/importer/aistudio"
+	"loquat/backend/importer/alpaca"
 	"loquat/backend/importer/chatbotui"
 	"loquat/backend/importer/chatgpt"
 	"loquat/backend/importer/claudeai"
@@ -45,6 +46,7 @@ import (
 var Sources = []source.Source{
 	aider.Source,
 	aistudio.Source,
+	alpaca.Source,
 	chatbotui.Source,
 	chatgpt.Source,
 	claudeai.Source,

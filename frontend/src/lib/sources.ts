@@ -27,9 +27,10 @@ const sources: Record<string, { name: string; dot: string }> = {
   lm_studio: { name: 'LM Studio', dot: '--dot-violet' },
   llm: { name: 'llm', dot: '--dot-green' },
   jan: { name: 'Jan', dot: '--dot-gold' },
+  alpaca: { name: 'Alpaca', dot: '--dot-grey' },
   langfuse: { name: 'Langfuse', dot: '--dot-pink' },
   langsmith: { name: 'LangSmith', dot: '--dot-teal' },
-  otel_genai: { name: 'OpenTelemetry', dot: '--dot-violet' },
+  otel_genai: { name: 'OpenTelemetry GenAI', dot: '--dot-violet' },
 };
 
 /** The name of a source for a person; a key the window does not know is shown as it is. */
