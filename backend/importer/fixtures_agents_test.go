@@ -14,6 +14,7 @@ var codingAgents = map[string]func(t *testing.T, f fixture){
 	"codex":       checkCodex,
 	"opencode":    checkOpenCode,
 	"cline":       checkCline,
+	"cursor":      checkCursor,
 }
 
 // compareAgent holds what was read of a session against the records that were counted in it.
@@ -74,4 +75,12 @@ func TestOpenCodeFolder(t *testing.T) {
 // stands in a file of its own.
 func checkCline(t *testing.T, f fixture) {
 	same(t, f, "messages", f.n.messages-f.n.roles[chat.RoleSystem], max(0, number(f.counted, "messages")))
+}
+
+// checkCursor compares a database with its rows: one is the conversation, and one of the others is NULL. The header that
+// names it counts as a message that is lost. The database of a folder holds settings only.
+func checkCursor(t *testing.T, f fixture) {
+	if f.n.conversations > 0 {
+		same(t, f, "rows", f.n.messages-f.n.results+2, stated(f.counted, `cursorDiskKV\((\d+)\)`))
+	}
 }

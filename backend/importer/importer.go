@@ -20,6 +20,7 @@ import (
 	"loquat/backend/importer/claudecode"
 	"loquat/backend/importer/cline"
 	"loquat/backend/importer/codex"
+	"loquat/backend/importer/cursor"
 	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/deepseek"
 	"loquat/backend/importer/geminicli"
@@ -53,6 +54,7 @@ var Sources = []source.Source{
 	claudecode.Source,
 	cline.Source,
 	codex.Source,
+	cursor.Source,
 	dataset.Source,
 	deepseek.Source,
 	geminicli.Source,

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -77,6 +78,9 @@ func Open(ctx context.Context, in *source.Input, file string) (*Database, error)
 			err = nil
 		}
 	}
+	if err == nil && !logged {
+		err = isWhole(name)
+	}
 	if err == nil {
 		d.DB, err = sql.Open("sqlite3", address(name, logged))
 	}
@@ -89,6 +93,33 @@ func Open(ctx context.Context, in *source.Input, file string) (*Database, error)
 		return nil, broken(err)
 	}
 	return d, nil
+}
+
+// isWhole compares the size of a database with the one that its header states, when the header is up to date: SQLite
+// reads what is missing of a page as zeros, and would give wrong rows.
+func isWhole(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	var head [100]byte
+	if _, err := io.ReadFull(f, head[:]); err != nil {
+		return errors.New("it is cut off inside its header")
+	}
+	size := int64(binary.BigEndian.Uint16(head[16:18]))
+	if size == 1 {
+		size = 65536
+	}
+	size *= int64(binary.BigEndian.Uint32(head[28:32]))
+	if bytes.Equal(head[24:28], head[92:96]) && info.Size() < size {
+		return fmt.Errorf("it is cut off at byte %d of %d", info.Size(), size)
+	}
+	return nil
 }
 
 // address opens a copy for reading only. One with a log must be put together first, which SQLite does in the copy.

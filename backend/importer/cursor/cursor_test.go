@@ -1,0 +1,90 @@
+package cursor_test
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"loquat/backend/importer/cursor"
+	"loquat/backend/importer/importertest"
+)
+
+// database makes a state.vscdb.
+func database(t testing.TB) (folder string) {
+	t.Helper()
+	folder = filepath.Join(t.TempDir(), "cursor")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", filepath.Join(folder, "state.vscdb"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{
+		"CREATE TABLE ItemTable (key TEXT UNIQUE, value BLOB)",
+		"CREATE TABLE cursorDiskKV (key TEXT UNIQUE, value BLOB)",
+		`INSERT INTO cursorDiskKV VALUES ('composerData:c1', '{"_v":3,"composerId":"c1","name":"Fix","createdAt":1700000000000,"lastUpdatedAt":1700000009000,
+			"modelConfig":{"modelName":"m"},"fullConversationHeadersOnly":[{"bubbleId":"z","type":1},{"bubbleId":"a","type":2},{"bubbleId":"null","type":2},{"bubbleId":"bad","type":2}]}')`,
+		`INSERT INTO cursorDiskKV VALUES ('bubbleId:c1:z', '{"type":1,"bubbleId":"z","text":"Look"}'),
+			('bubbleId:c1:a', '{"type":2,"bubbleId":"a","text":"","createdAt":"2024-01-16T00:00:01.000Z","thinking":{"text":"hm"},"toolFormerData":{"name":"ls","toolCallId":"t1","rawArgs":"{\"x\":1}","params":"{}","result":"ok","status":"completed"}}'),
+			('bubbleId:c1:null', NULL), ('bubbleId:c1:bad', '{"type":'), ('bubbleId:c1:orphan', '{"type":1,"text":"not shown"}'), ('bubbleId:c10:b', '{"type":1,"text":"of another"}')`,
+		`INSERT INTO cursorDiskKV VALUES ('composerData:c2', '{"composerId":"c2","conversation":[{"type":1,"bubbleId":"b1","text":"Old"},{"type":9,"text":"?"}]}'),
+			('composerData:c3', '{"composerId":'), ('composerData:c4', '{"composerId":"c4"}'), ('other', 'secret')`,
+		`INSERT INTO ItemTable VALUES ('workbench.panel.aichat.view.aichat.chatdata', '{"tabs":[{"tabId":"t","chatTitle":"Oldest","bubbles":[{"type":"user","text":"Hi"},{"type":"ai","rawText":"Hello"}]}]}')`,
+	} {
+		if _, err := db.ExecContext(context.Background(), statement); err != nil {
+			t.Fatal(statement, err)
+		}
+	}
+	return folder
+}
+
+// Only the headers say which bubbles are shown, and in what order; a value may be NULL or damaged, and costs only itself;
+// a conversation with the beginning of another's id is another; older versions keep the bubbles in the conversation, the
+// oldest in another table.
+func TestDatabase(t *testing.T) {
+	got := importertest.Tell(t, os.DirFS(database(t)))
+	want := `# c1 | Fix | agent | m | 
+created 2023-11-14T22:13:20.000, updated 2023-11-14T22:13:29.000
+z< 1 user: Look
+a<z 1 assistant, m: 
+  thinks: hm
+  calls ls as t1: {"x":1}
+a/2<a 1 tool, ls, answers t1: ok
+note: the message bad could not be read and was left out: the value is no JSON
+note: messages that the conversation names and the database does not hold: 1
+round 1, m
+# c2 |  | chat |  | 
+created unknown, updated unknown
+b1< 1 user: Old
+m2<b1 1 system, hidden: ?
+unknown bubble 9: 1
+failed at -1 in state.vscdb: the conversation c3: the value is no JSON
+skipped c4 in state.vscdb: it is empty: it holds no messages
+# t | Oldest | chat |  | 
+created unknown, updated unknown
+m1< 1 user: Hi
+m2<m1 1 assistant: Hello
+`
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// The exam of all readers, with a database: cut or damaged anywhere it crashes nothing.
+func TestExam(t *testing.T) {
+	importertest.Run(t, importertest.Exam{Source: cursor.Source, Samples: os.DirFS(filepath.Dir(database(t))),
+		Cuts: func(string) bool { return false }}) // a database that ends early may still read well
+}
+
+// Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
+func FuzzRead(f *testing.F) {
+	raw, err := os.ReadFile(filepath.Join(database(f), "state.vscdb"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	importertest.Fuzz(f, cursor.Source, "state.vscdb", raw)
+}
