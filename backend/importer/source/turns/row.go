@@ -64,7 +64,7 @@ func (r *Row) Field(p *source.Pull, name string) {
 	case "rejected":
 		r.branches = append(r.branches, branch{r.turns(p, "assistant"), -1})
 	case "system", "system_prompt":
-		r.system = p.Text()
+		r.system = innerText(p) // of Anthropic a list of blocks too
 	case "tools", "functions", "tools_json":
 		if tools := ReadTools(p); len(r.Tools) == 0 {
 			r.Tools = tools
