@@ -3,7 +3,6 @@
 package cline
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"iter"
@@ -58,7 +57,7 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 			}
 			spoken[path.Dir(file)] = true
 			d.beside = besideOf(in, file)
-			if more := shape.Array && task(ctx, r, file) || !shape.Array && session(ctx, r, file); !more {
+			if more := shape.Array && r.TakeWhole(ctx, file, "task") || !shape.Array && session(ctx, r, file); !more {
 				return
 			}
 		}
@@ -91,32 +90,4 @@ func session(ctx context.Context, r *tree.Reader, file string) bool {
 		}
 	}
 	return true
-}
-
-// task reads the messages of a task, which are the elements of one array; false when the caller has enough.
-func task(ctx context.Context, r *tree.Reader, file string) bool {
-	one := *r.In
-	one.Files = []string{file}
-	list, whole := bytes.NewBufferString("["), true
-	for record, problem := range source.Records(ctx, &one) {
-		if problem != nil {
-			whole = false
-			if !r.Trouble(problem) {
-				return false
-			}
-			continue
-		}
-		if list.Len() > 1 {
-			list.WriteByte(',')
-		}
-		if list.Len()+len(record.JSON) > source.MaxRecord {
-			return r.Yield(*r.In.Failed(file, record.Offset, "the task is too large to be read"))
-		}
-		list.Write(record.JSON)
-	}
-	if !whole {
-		return true
-	}
-	list.WriteByte(']')
-	return r.Take(source.Record{JSON: list.Bytes(), File: file}, nil)
 }

@@ -3,7 +3,6 @@
 package lechat
 
 import (
-	"bytes"
 	"context"
 	"iter"
 	"path"
@@ -39,39 +38,11 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
 		r := tree.NewReader(ctx, in, key, &document{in: in}, yield)
 		for _, file := range in.Files {
-			if !readFile(ctx, r, file) {
+			if !r.TakeWhole(ctx, file, "chat") {
 				return
 			}
 		}
 	}
-}
-
-// readFile reads one chat; false when the caller has enough.
-func readFile(ctx context.Context, r *tree.Reader, file string) bool {
-	one := *r.In
-	one.Files = []string{file}
-	list, whole := bytes.NewBufferString("["), true
-	for record, problem := range source.Records(ctx, &one) {
-		if problem != nil {
-			whole = false
-			if !r.Trouble(problem) {
-				return false
-			}
-			continue
-		}
-		if list.Len() > 1 {
-			list.WriteByte(',')
-		}
-		if list.Len()+len(record.JSON) > source.MaxRecord {
-			return r.Yield(*r.In.Failed(file, record.Offset, "the chat is too large to be read"))
-		}
-		list.Write(record.JSON)
-	}
-	if !whole {
-		return true
-	}
-	list.WriteByte(']')
-	return r.Take(source.Record{JSON: list.Bytes(), File: file}, nil)
 }
 
 // filesOf is the folder with the files of a chat.
