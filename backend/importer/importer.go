@@ -20,6 +20,7 @@ import (
 	"loquat/backend/importer/claudecode"
 	"loquat/backend/importer/cline"
 	"loquat/backend/importer/codex"
+	"loquat/backend/importer/continuedev"
 	"loquat/backend/importer/cursor"
 	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/deepseek"
@@ -54,6 +55,7 @@ var Sources = []source.Source{
 	claudecode.Source,
 	cline.Source,
 	codex.Source,
+	continuedev.Source,
 	cursor.Source,
 	dataset.Source,
 	deepseek.Source,

@@ -18,6 +18,7 @@ const sources: Record<string, { name: string; dot: string }> = {
   codex: { name: 'Codex', dot: '--dot-green' },
   aider: { name: 'Aider', dot: '--dot-teal' },
   cline: { name: 'Cline', dot: '--dot-pink' },
+  continue: { name: 'Continue', dot: '--dot-violet' },
   opencode: { name: 'OpenCode', dot: '--dot-gold' },
   open_webui: { name: 'Open WebUI', dot: '--dot-grey' },
   librechat: { name: 'LibreChat', dot: '--dot-blue' },
