@@ -42,6 +42,7 @@ import (
 	"loquat/backend/importer/sharegpt"
 	"loquat/backend/importer/sillytavern"
 	"loquat/backend/importer/source"
+	"loquat/backend/importer/zed"
 )
 
 // Sources is every source that Loquat reads, in the order they are asked.
@@ -77,6 +78,7 @@ var Sources = []source.Source{
 	otelgenai.Source,
 	sharegpt.Source,
 	sillytavern.Source,
+	zed.Source,
 }
 
 // Opened is what a person named, opened and told apart.

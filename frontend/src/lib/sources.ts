@@ -31,6 +31,7 @@ const sources: Record<string, { name: string; dot: string }> = {
   alpaca: { name: 'Alpaca', dot: '--dot-grey' },
   langfuse: { name: 'Langfuse', dot: '--dot-pink' },
   langsmith: { name: 'LangSmith', dot: '--dot-teal' },
+  zed: { name: 'Zed', dot: '--dot-blue' },
   otel_genai: { name: 'OpenTelemetry GenAI', dot: '--dot-violet' },
 };
 

@@ -17,7 +17,8 @@ type Tree struct {
 	System string
 
 	nodes []Node
-	last  string // id of the node added last
+	last  string          // id of the node added last
+	taken map[string]bool // ids of the nodes
 }
 
 // systemID is the id of the message made of Tree.System.
@@ -25,13 +26,21 @@ const systemID = "system"
 
 // Add adds a node. One without an id, or with the id of another, gets one of its own, so that no message is lost.
 func (t *Tree) Add(n Node) {
+	if t.taken == nil {
+		t.taken = map[string]bool{}
+	}
 	t.nodes = append(t.nodes, n)
-	t.last = n.ID
+	t.last, t.taken[n.ID] = n.ID, true
 }
 
-// Follow adds a node that follows the one added before it, as the messages of a list do.
+// Follow adds a node that follows the one added before it, as the messages of a list do. One with the id of another gets
+// one of its own, so that what follows it does not follow the other.
 func (t *Tree) Follow(n Node) {
 	n.ID = cmp.Or(n.ID, t.NextID())
+	id := n.ID
+	for k := 2; t.taken[n.ID]; k++ {
+		n.ID = id + "#" + strconv.Itoa(len(t.nodes)+k)
+	}
 	n.Parent = t.last
 	t.Add(n)
 }
