@@ -1,9 +1,14 @@
-// Package cursor reads the conversations of Cursor (FORMATS.md §11): its database state.vscdb.
+// Package cursor reads the conversations of Cursor (FORMATS.md §11): its database state.vscdb, and the transcripts that
+// its agent writes below ~/.cursor/projects, as lines of JSON or, in older versions, as text.
 package cursor
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"path"
+	"slices"
+	"strings"
 
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/sqlite"
@@ -16,25 +21,53 @@ const key = "cursor"
 // Source reads Cursor.
 var Source = source.Source{Key: key, Name: "Cursor", Detect: Detect, Belongs: belongs, Read: Read}
 
-// Detect says whether the file is a database of Cursor: the one for all folders, or that of one folder.
+// Detect says whether the file is a database of Cursor (the one for all folders, or that of one folder), or a transcript.
 func Detect(p *source.Probe) bool {
-	tables := sqlite.Tables(p)
-	return tables["cursorDiskKV"] || tables["ItemTable"]
+	if tables := sqlite.Tables(p); tables != nil {
+		return tables["cursorDiskKV"] || tables["ItemTable"]
+	}
+	s := p.Sample()
+	return !s.Array && (s.Most(isLine) && slices.ContainsFunc(s.Objects, isSaid) || isPlain(p.Head))
 }
+
+// isSaid recognises a message of a transcript. Claude Code writes such messages with a type and an id.
+func isSaid(f source.Fields) bool {
+	role := f.Text("role")
+	return (role == "user" || role == "assistant") && f.Object("message").Has("content") && !f.Has("type") && !f.Has("uuid") && !f.Has("id")
+}
+
+// isLine recognises any line of a transcript.
+func isLine(f source.Fields) bool { return isSaid(f) || f.Text("type") == "turn_ended" }
 
 // belongs recognises what stands beside a database.
 func belongs(name string) bool {
 	return name == "state.vscdb-wal" || name == "state.vscdb-shm" || name == "state.vscdb.backup"
 }
 
-// Read yields one conversation for each composer and each tab of the older chats.
+// Read yields one conversation for each composer, each tab of the older chats, and each transcript; those of sub-agents
+// come after the sessions that started them.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
-		r := &reader{Reader: tree.NewReader(ctx, in, key, nil, yield), pull: source.NewPull()}
-		for _, file := range in.Files {
-			if !r.database(ctx, file) {
+		r := &reader{Reader: tree.NewReader(ctx, in, key, nil, yield), pull: source.NewPull(), starts: map[start]string{}}
+		files := slices.Clone(in.Files)
+		slices.SortStableFunc(files, func(a, b string) int { return cmp.Compare(min(1, len(parentOf(a))), min(1, len(parentOf(b)))) })
+		for _, file := range files {
+			if !r.file(ctx, file) {
 				return
 			}
 		}
 	}
+}
+
+// file yields the conversations of one file; false when the caller has enough. A session may stand in lines and, of an
+// older version, in text: the lines tell more.
+func (r *reader) file(ctx context.Context, file string) bool {
+	if sqlite.IsDatabase(r.In, file) {
+		return r.database(ctx, file)
+	}
+	lines := strings.TrimSuffix(file, path.Ext(file)) + ".jsonl"
+	if _, there := slices.BinarySearch(r.In.Files, lines); there && lines != file {
+		return r.Yield(*r.In.Skipped(file, -1, transcriptID(file), "", "the same session stands in "+path.Base(lines)))
+	}
+	return r.transcript(ctx, file)
 }

@@ -3,12 +3,17 @@ package cursor_test
 import (
 	"context"
 	"database/sql"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"testing"
+	"testing/fstest"
 
 	"loquat/backend/importer/cursor"
 	"loquat/backend/importer/importertest"
+	"loquat/backend/importer/source"
 )
 
 // database makes a state.vscdb.
@@ -74,6 +79,42 @@ m2<m1 1 assistant: Hello
 	}
 }
 
+// Each archive of testdata is a trap of the transcripts; its first lines say which, its last file what must come out.
+func TestTraps(t *testing.T) { importertest.RunTraps(t) }
+
+// The window opens the run of a sub-agent from the call that started it: only what it was asked tells which one.
+func TestSubAgent(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	folder, err := fs.Sub(exports, "sub_agent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := source.Input{FS: folder, Files: []string{"agent-transcripts/aa/aa.jsonl", "agent-transcripts/aa/subagents/bb.jsonl"}, Label: "folder"}
+	var runs []string
+	for item := range cursor.Source.Read(t.Context(), &in) {
+		if c := item.Conversation; c != nil && c.ParentExternalID != "" {
+			runs = append(runs, c.ExternalID+" of "+c.ParentExternalID+" by "+c.ParentCallID)
+		}
+	}
+	if want := []string{"transcript-bb of transcript-aa by call_m3_1"}; !slices.Equal(runs, want) {
+		t.Errorf("%q instead of %q", runs, want)
+	}
+}
+
+// The exam of all readers, with transcripts, which grow while they are written. In text, nothing tells where one ends.
+func TestExamTranscripts(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	text := fstest.MapFS{}
+	for name, file := range exports {
+		if path.Ext(name) == ".txt" {
+			text[name] = file
+			delete(exports, name)
+		}
+	}
+	importertest.Run(t, importertest.Exam{Source: cursor.Source, Samples: exports, Grows: true})
+	importertest.Run(t, importertest.Exam{Source: cursor.Source, Samples: text, Cuts: func(string) bool { return false }})
+}
+
 // The exam of all readers, with a database: cut or damaged anywhere it crashes nothing.
 func TestExam(t *testing.T) {
 	importertest.Run(t, importertest.Exam{Source: cursor.Source, Samples: os.DirFS(filepath.Dir(database(t))),
@@ -86,5 +127,5 @@ func FuzzRead(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	importertest.Fuzz(f, cursor.Source, "state.vscdb", raw)
+	importertest.Fuzz(f, cursor.Source, "state.vscdb", raw, []byte(`{"role":"user","message":{"content":"<timestamp>x</timestamp><user_query>Hi</user_query>"}}`+"\n"), []byte("user:\n<user_query>Hi</user_query>\n\nassistant:\n[Tool call] Shell\n  command=ls\n"))
 }

@@ -12,8 +12,9 @@ import (
 // reader makes conversations of the values of a database.
 type reader struct {
 	*tree.Reader
-	pull *source.Pull
-	db   *sqlite.Database
+	pull   *source.Pull
+	db     *sqlite.Database
+	starts map[start]string // what sub-agents were asked, to the call that asked it
 }
 
 // The columns of both tables, which hold values by key.
