@@ -1,126 +1,201 @@
-"""Runs LLaMA-Factory's own parser, loader, converter, formatters and templates over a dataset folder.
+"""LLaMA-Factory's own parser, loader, converter, formatters, templates and processors, over each dataset for training.
 
-usage: llamafactory_check.py FOLDER DATASET [TEMPLATE…]      (no template: all)
-
-Prints one JSON document: {"loaded", "templates": {name: {"accepted", "dropped", "errors", "lost"}}}. A record is accepted
-when it comes out of the processor of its stage (supervised, pairwise or feedback, as dataset_info.json says); "lost" are
-the places of records of which some text does not stand in what the model would see.
+A record is accepted when it comes out of the processor of its stage under every template of the run, and exact when
+in what a model would see of it each message and each call stands exactly once, under every template.
 """
 
+import collections
 import json
 import logging
 import os
-import sys
+import tempfile
 import types
+from importlib.metadata import version
 from unittest.mock import MagicMock
 
 os.environ.setdefault("DISABLE_VERSION_CHECK", "1")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
+import marks
 import stubs
+from exports import exports, roots, say
 
 stubs.install()
 
+import datasets  # noqa: E402
+import numpy  # noqa: E402
 from llamafactory.data import loader, parser, template as templates  # noqa: E402
 from llamafactory.data.processor import (  # noqa: E402
     FeedbackDatasetProcessor,
     PairwiseDatasetProcessor,
+    PretrainDatasetProcessor,
     SupervisedDatasetProcessor,
 )
 
+datasets.disable_progress_bars()
 logging.disable(logging.CRITICAL)
 
 
-class Characters:
-    """A tokenizer with one id for each character: what it encodes can be read back exactly."""
+# One template of each family that treats tools, thinking or pictures differently.
+FAMILIES = ["default", "llama2", "llama3", "qwen", "qwen3", "qwen2_vl", "glm4", "mistral", "gemma", "deepseek3", "qwen3_5"]
+# The data formats that it is to train on, whatever Loquat's check says (EXPORT.md §2 and §6).
+TRAINS = {"standard", "sharegpt", "alpaca", "dpo", "kto", "chatml"}
+
+
+class Strings:
+    """A tokenizer with one id for each text that it is given: what it encodes can be read back exactly, and at once."""
 
     bos_token, eos_token, pad_token = "<BOS>", "<EOS>", "<PAD>"
-    bos_token_id, eos_token_id, pad_token_id = 0x110000, 0x110001, 0x110002
+    bos_token_id, eos_token_id, pad_token_id = -1, -2, -3
     chat_template = None
+    known, ids = [], {}
 
     def encode(self, text, add_special_tokens=False):
-        return [ord(c) for c in text]
+        if text not in self.ids:
+            self.ids[text] = len(self.known)
+            self.known.append(text)
+        return [self.ids[text]]
+
+    def __call__(self, texts, **_):
+        return {"input_ids": [self.encode(text) for text in texts]}
 
     def convert_tokens_to_ids(self, token):
-        return 0x120000 + sum(ord(c) * 31**i for i, c in enumerate(token)) % 0x10000
+        return -4
 
-    def decode(self, ids, **_):
-        return "".join(chr(i) if i < 0x110000 else "␀" for i in ids)
+    @classmethod
+    def decode(cls, ids):
+        return "".join(cls.known[i] if i >= 0 else "\0" for i in ids)
 
 
 # Vision templates refuse to work without a processor; without pictures they only read these of it.
 PROCESSOR = MagicMock(boi_token="<boi>", full_image_sequence="", image_seq_length=0)
 
 
-def load(folder, name):
-    """Loads and aligns a dataset exactly as a training run does."""
+def load(folder, name, cache):
+    """Loads and aligns a dataset exactly as a training run does, but for the order: it shuffles."""
+    numpy.random.permutation = numpy.arange
     arguments = types.SimpleNamespace(
         dataset_dir=folder, streaming=False, preprocessing_num_workers=None, max_samples=None, overwrite_cache=True,
-        media_dir=folder, cutoff_len=1 << 30, train_on_prompt=False, mask_history=False, packing=False,
+        media_dir=folder, cutoff_len=1 << 30, train_on_prompt=False, mask_history=False, packing=False, template="",
     )
-    model = types.SimpleNamespace(cache_dir=os.path.join(folder, ".cache"), hf_hub_token=None)
+    model = types.SimpleNamespace(cache_dir=cache, hf_hub_token=None)
     training = types.SimpleNamespace(local_process_index=0, dataloader_num_workers=0)
     [attributes] = parser.get_dataset_list([name], folder)
     return loader._load_single_dataset(attributes, model, arguments, training), arguments
 
 
-def stage(folder, name):
+def stage(export):
     """The processor that training on this dataset uses."""
-    with open(os.path.join(folder, "dataset_info.json"), encoding="ascii") as file:
-        entry = json.load(file)[name]
-    if entry.get("ranking"):
-        return PairwiseDatasetProcessor
-    return FeedbackDatasetProcessor if "kto_tag" in entry.get("columns", {}) else SupervisedDatasetProcessor
+    kinds = {"dpo": PairwiseDatasetProcessor, "kto": FeedbackDatasetProcessor, "chatml": PretrainDatasetProcessor}
+    return kinds.get(export.data_format, SupervisedDatasetProcessor)
 
 
-def pieces(record):
-    """Every text of an aligned record that the model must see: contents, and the names in calls."""
-    for message in record["_prompt"] + record["_response"]:
-        content = message["content"]
-        if message["role"] in ("function", "function_call"):
-            calls = json.loads(content)
-            for called in calls if isinstance(calls, list) else [calls]:
-                yield called["name"]
-        else:
-            yield content
+# The columns of a record that hold what a model should see; in a turn it is the content or the value.
+SHOWN = ("system", "messages", "conversations", "chosen", "rejected", "history", "instruction", "input", "output", "text")
 
 
-def seen(out):
-    """Everything that came out of the processor, as text."""
-    ids = [i for key, rows in out.items() if key.endswith("input_ids") for row in rows for i in row]
-    return Characters().decode(ids)
+def shown(record):
+    """What a model should see of a record: texts, and lists of texts."""
+    return [turns(record[column]) for column in SHOWN if column in record]
 
 
-def judge(dataset, arguments, name, make):
-    """Runs one template over every record, each a batch of its own."""
-    processor = make(templates.TEMPLATES[name], Characters(), PROCESSOR, arguments)
-    result = {"accepted": 0, "dropped": 0, "errors": {}, "lost": []}
-    for place in range(len(dataset)):
-        record = dataset[place]
-        batch = {key: [value] for key, value in record.items()}
-        if make is FeedbackDatasetProcessor:  # it pairs each record with its neighbour's answer
-            batch = {key: value * 2 for key, value in batch.items()}
+def turns(value):
+    if isinstance(value, dict):
+        return value.get("content", value.get("value"))
+    return [turns(v) for v in value] if isinstance(value, list) else value
+
+
+def texts(value):
+    """Every text in what a model should see, and of a call its name and the texts of its arguments."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for part in value for text in texts(part)]
+    if not isinstance(value, str):
+        return []
+    called = parsed(value)
+    return texts(called) if called is not None else [value.strip()]
+
+
+def parsed(text):
+    """The call or calls that a text is, or None."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    calls = value if isinstance(value, list) else [value]
+    return value if calls and all(isinstance(c, dict) and c.keys() == {"name", "arguments"} for c in calls) else None
+
+
+def examples(truth, out):
+    """What a model would see of a record, and beside it what it should: of a pair, each answer with its prompt."""
+    if "chosen_input_ids" in out:
+        for answer in ("chosen", "rejected"):
+            other = "rejected" if answer == "chosen" else "chosen"
+            yield out[answer + "_input_ids"][:1], {k: v for k, v in truth.items() if k != other}
+    else:
+        yield out["input_ids"][:1], truth
+
+
+def missing(truth, out):
+    """What does not stand exactly once in what a model would see; empty when all is well, None when it sees nothing."""
+    for rows, record in examples(truth, out):
+        if not rows:
+            return None
+        seen, expected = Strings.decode(rows[0]), shown(record)
+        wrong = marks.wrong(marks.of_value(expected), seen)
+        lost = [t for t in texts(expected) if t not in seen and json.dumps(t, ensure_ascii=False)[1:-1] not in seen and json.dumps(t)[1:-1] not in seen]
+        if wrong or lost:
+            return f"not exactly once: {', '.join(wrong)}" if wrong else f"not seen: {lost[0][:60]!r}"
+    return ""
+
+
+def judged(truth, record, processor, pairs):
+    """What is wrong with one record under one template: (it was taken, the complaint or "")."""
+    batch = {key: [value] * (2 if pairs else 1) for key, value in record.items()}
+    try:
+        found = missing(truth, processor.preprocess_dataset(batch))
+    except Exception as error:  # a training run would stop here
+        return False, f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    return (False, "skipped") if found is None else (True, found)
+
+
+def judge(export, wanted):
+    """Says how many records every template takes, and which of them it shows exactly."""
+    with tempfile.TemporaryDirectory() as cache:
         try:
-            out = processor.preprocess_dataset(batch)
-        except Exception as error:  # a training run would stop here
-            result["errors"][f"{type(error).__name__}: {error}"[:160]] = place
-            continue
-        text = seen(out)
-        if not text:
-            result["dropped"] += 1
-            continue
-        result["accepted"] += 1
-        if any(piece.strip() not in text for piece in pieces(record)):
-            result["lost"].append(place)
-    return result
+            dataset, arguments = load(export.folder, export.report["dataset"], cache)
+            records = list(dataset)
+        except Exception as error:
+            return said(export, 0, 0, {f"{type(error).__name__}: {error}".splitlines()[0][:200]: export.written}, len(wanted))
+    make, truth = stage(export), export.truth()
+    refused, inexact, complaints = set(), set(), collections.defaultdict(set)
+    for name in wanted:
+        processor = make(templates.TEMPLATES[name], Strings(), PROCESSOR, arguments)
+        for place, (record, true) in enumerate(zip(records, truth)):
+            taken, complaint = judged(true, record, processor, make is FeedbackDatasetProcessor)
+            if not taken or complaint:
+                (inexact if taken else refused).add(place)
+                complaints[complaint].add((place, name))
+    taken = len(records) - len(refused)
+    said(export, taken, taken - len(inexact - refused), {worded(c, found): len({p for p, _ in found}) for c, found in complaints.items()}, len(wanted))
+
+
+def worded(complaint, found):
+    """A complaint with the number of templates that make it."""
+    return f"{complaint} [{len({name for _, name in found})} templates]"
+
+
+def said(export, accepted, exact, complaints, count):
+    say(export, f"LLaMA-Factory {version('llamafactory')}, {count} templates", accepted, exact, complaints, target="llama-factory")
 
 
 def main():
-    folder, name, *wanted = sys.argv[1:]
-    dataset, arguments = load(folder, name)
-    wanted = wanted or sorted(templates.TEMPLATES)
-    make = stage(folder, name)
-    print(json.dumps({"loaded": len(dataset), "templates": {t: judge(dataset, arguments, t, make) for t in wanted}}))
+    folders, full = roots()
+    for root in folders:
+        for export in exports(root):
+            if export.ready["llama-factory"] or export.data_format in TRAINS:
+                judge(export, sorted(templates.TEMPLATES) if full else FAMILIES)
 
 
 if __name__ == "__main__":

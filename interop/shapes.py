@@ -3,9 +3,18 @@
 usage: shapes.py FOLDER
 """
 
+import itertools
 import json
 import os
 import sys
+
+
+MARKS = itertools.count(1)
+
+
+def marked(text):
+    """A text with a mark of its own behind it (marks.py); what is empty stays empty."""
+    return f"{text} mark{next(MARKS):04d}" if text else text
 
 
 def tool(name, **properties):
@@ -14,23 +23,25 @@ def tool(name, **properties):
 
 
 def call(ident, name, arguments):
+    if arguments.endswith("}"):
+        arguments = arguments[:-1] + f', "mark": "{marked("call")}"}}'
     return {"id": ident, "type": "function", "function": {"name": name, "arguments": arguments}}
 
 
 def user(text):
-    return {"role": "user", "content": text}
+    return {"role": "user", "content": marked(text)}
 
 
 def answer(text, **more):
-    return {"role": "assistant", "content": text, **more}
+    return {"role": "assistant", "content": marked(text), **more}
 
 
 def system(text):
-    return {"role": "system", "content": text}
+    return {"role": "system", "content": marked(text)}
 
 
 def result(ident, text):
-    return {"role": "tool", "tool_call_id": ident, "content": text}
+    return {"role": "tool", "tool_call_id": ident, "content": marked(text)}
 
 
 WEATHER, SEARCH = tool("get_weather", city="string"), tool("search", query="string", limit="integer")
@@ -63,27 +74,30 @@ CONVERSATIONS = {
     "control tokens": ([user("What is <|im_start|>?"), answer("A token, like </s> and <think>.")], None),
     "call in text": ([user("Show"), answer("", tool_calls=[call("c1", "search", '{"query":"<tool_call>{}</tool_call> <image> & <think>"}')]), result("c1", "<result>"), answer("Shown.")], [SEARCH]),
     "formula": ([user("=1+1"), answer("-2 or +3 or @cf/x")], None),
-    "picture": ([{"role": "user", "content": [{"type": "text", "text": "What is it?"}, {"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}}]}, answer("A cat.")], None),
+    "picture in words": ([user("Write <image> into the page"), answer("Done: <image>.")], None),
+    "developer": ([{"role": "developer", "content": marked("Be kind.")}, user("Hi"), answer("Hello.")], None),
+    "spoken before a call": ([user("Warm?"), answer("Let me look."), answer("", tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes.")], [WEATHER]),
+    "picture": ([{"role": "user", "content": [{"type": "text", "text": marked("What is it?")}, {"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}}]}, answer("A cat.")], None),
     "quotes": ([user('He said "hi", \'ho\', \\ and , ; |'), answer("null true false NaN NA")], None),
-    "dates": ([user("2024-01-02"), answer("2024-01-02 03:04:05")], None),
+    "dates": ([{"role": "user", "content": "2024-01-02"}, {"role": "assistant", "content": "2024-01-02 03:04:05"}], None),
 }
 
 
-def openai(folder):
-    """OpenAI messages: after the first shapes more than 10 MiB of plain ones, then a key and a tool nobody saw before."""
-    with open(os.path.join(folder, "shapes.jsonl"), "w", encoding="utf-8", errors="surrogatepass") as file:
-        def write(ident, messages, tools):
+def openai(path, conversations):
+    """OpenAI messages, a conversation a line."""
+    with open(path, "w", encoding="ascii") as file:
+        for ident, (messages, tools) in conversations.items():
             row = {"conversation_id": ident, "model": "@cf/meta/llama" if ident == "formula" else "m-1", "messages": messages}
             if tools:
                 row["tools"] = tools
             file.write(json.dumps(row) + "\n")
 
-        for ident, (messages, tools) in CONVERSATIONS.items():
-            write(ident, messages, tools)
-        for n in range(220):
-            write(f"filler-{n}", [user(f"Fill {n}"), answer(f"{n} " + "lorem ipsum " * 4200)], None)
-        late = {"type": "function", "function": {"name": "late_tool", "description": "", "parameters": {"type": "object", "properties": {"never_seen": {"type": "array", "items": {"type": "string"}}}}}}
-        write("late keys", [user("Late"), answer("", reasoning_content="late", tool_calls=[call("c1", "late_tool", '{"never_seen":["x"]}')]), result("c1", "ok"), answer("Done.")], [late])
+
+def late():
+    """More than 10 MiB of plain conversations, then a key and a tool nobody saw before."""
+    fillers = {f"filler-{n}": ([user(f"Fill {n}"), answer(f"{n} " + "lorem ipsum " * 4200)], None) for n in range(220)}
+    tools = [{"type": "function", "function": {"name": "late_tool", "description": "", "parameters": {"type": "object", "properties": {"never_seen": {"type": "array", "items": {"type": "string"}}}}}}]
+    return fillers | {"late keys": ([user("Late"), answer("", reasoning_content="late", tool_calls=[call("c1", "late_tool", '{"never_seen":["x"]}')]), result("c1", "ok"), answer("Done.")], tools)}
 
 
 def mag(folder):
@@ -104,7 +118,7 @@ def mag(folder):
 def chatgpt(folder):
     """A tree: an edited question, a regenerated answer, and thumbs for both kinds."""
     def node(ident, parent, role, text, at):
-        message = {"id": ident, "author": {"role": role}, "create_time": at, "content": {"content_type": "text", "parts": [text]}, "metadata": {}}
+        message = {"id": ident, "author": {"role": role}, "create_time": at, "content": {"content_type": "text", "parts": [marked(text)]}, "metadata": {}}
         return {"id": ident, "parent": parent, "children": [], "message": message}
 
     nodes = [{"id": "r", "parent": None, "children": [], "message": None}, node("u1", "r", "user", "Name a tea", 1), node("a1", "u1", "assistant", "Sencha", 2),
@@ -117,7 +131,16 @@ def chatgpt(folder):
         json.dump([{"id": "a2", "conversation_id": "tree", "rating": "thumbs_up", "content": "{}"}, {"id": "a1", "conversation_id": "tree", "rating": "thumbs_down", "content": "{}"}], file)
 
 
+def main(folder):
+    """FOLDER/small holds the shapes, FOLDER/late what comes after 10 MiB."""
+    small = os.path.join(folder, "small")
+    os.makedirs(small)
+    openai(os.path.join(small, "shapes.jsonl"), CONVERSATIONS)
+    mag(small)
+    chatgpt(small)
+    os.makedirs(os.path.join(folder, "late"))
+    openai(os.path.join(folder, "late", "late.jsonl"), late())
+
+
 if __name__ == "__main__":
-    os.makedirs(sys.argv[1], exist_ok=True)
-    for write in (openai, mag, chatgpt):
-        write(sys.argv[1])
+    main(sys.argv[1])

@@ -1,0 +1,57 @@
+"""Virtual environments with pinned packages from PyPI, below .cache/interop and named by what their requirements say."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CACHE = os.path.join(os.path.dirname(HERE), ".cache", "interop")
+
+
+class NoPyPI(Exception):
+    """The packages cannot be had here."""
+
+
+def requirements(name):
+    """The files that say what an environment holds; a second one is for packages without what they ask for."""
+    files = [os.path.join(HERE, f"requirements-{name}{kind}.txt") for kind in ("", ".nodeps")]
+    return [file for file in files if os.path.exists(file)]
+
+
+def made(folder, files, fill):
+    """Returns the python of a virtual environment, made when it is not there with just these requirements."""
+    digest = hashlib.sha256(sys.version.encode())
+    for file in files:
+        with open(file, "rb") as opened:
+            digest.update(opened.read())
+    python, stamp = os.path.join(folder, "bin", "python"), os.path.join(folder, "ready")
+    if os.path.exists(stamp) and open(stamp).read() == digest.hexdigest():
+        return python
+    shutil.rmtree(folder, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    fill(python)
+    with open(stamp, "w") as out:
+        out.write(digest.hexdigest())
+    return python
+
+
+def installer():
+    """Fetches uv, which installs everything else; that it can be had is the sign that PyPI is there."""
+    def fill(python):
+        done = subprocess.run([python, "-m", "pip", "install", "-q", "--retries", "2", "uv==0.13.9"], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise NoPyPI(done.stderr.strip())
+
+    return made(os.path.join(CACHE, "env-uv"), [__file__], fill)
+
+
+def environment(name, uv):
+    """Makes one environment and returns its python. Packages that cannot be installed end the run: the pins are wrong."""
+    def fill(python):
+        for file in requirements(name):
+            install = [uv, "-m", "uv", "pip", "install", "-q", "--python", python, "-r", file]
+            subprocess.run(install + (["--no-deps"] if ".nodeps" in file else []), check=True, env=dict(os.environ, UV_CACHE_DIR=os.path.join(CACHE, "uv")))
+
+    return made(os.path.join(CACHE, "env-" + name), requirements(name), fill)

@@ -1,0 +1,93 @@
+"""Fills libraries with the shapes and exports them, as a person would with the program; README.md says what is where."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+
+from environments import CACHE, HERE
+
+ROOT = os.path.dirname(HERE)
+LOQUAT = os.path.join(ROOT, "build", "bin", "loquat")
+FIXTURES = os.path.join(ROOT, "..", "shared", "fixtures")
+OUT = os.path.join(CACHE, "out")
+
+# The trainers that Loquat's check speaks for and that are run here.
+TARGETS = ("llama-factory", "trl", "openai", "ms-swift")
+FILES = ("jsonl", "csv", "parquet")
+# Data formats that are folders of pages, not records.
+PAGES = {"markdown"}
+# Choices of an export that change what stands in a record: data format, the choice in words, its flags.
+VARIANTS = [
+    ("standard", "calls kept together", ["--parallel-calls", "keep"]),
+    ("standard", "reasoning inline", ["--reasoning", "inline"]),
+    ("standard", "each answer, all branches", ["--per", "answer", "--branches", "all"]),
+    ("standard", "as recorded", ["--as-recorded"]),
+    ("openai", "Mistral ids", ["--mistral-ids"]),
+]
+# Where readers fix the columns by what a file begins with, a library whose last conversation brings new keys after 10 MiB.
+LARGE = [("standard", "jsonl"), ("standard", "csv"), ("standard", "parquet"), ("trl", "jsonl"), ("openai", "jsonl")]
+
+
+class Library:
+    """A library of Loquat in a folder of this run, and the program that works on it."""
+
+    def __init__(self, name, paths):
+        self.folder = os.path.join(CACHE, "library-" + name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.imported = self.loquat("import", *paths)["conversations"]
+
+    def loquat(self, *words):
+        """Runs the program and returns what it printed; that something was left out (3) is not a failure."""
+        done = subprocess.run([LOQUAT, *words, "--library", self.folder, "--quiet", "--json"], capture_output=True, text=True)
+        if done.returncode not in (0, 3):
+            raise SystemExit(f"loquat {' '.join(words)}: {done.stdout}{done.stderr}")
+        return json.loads(done.stdout)
+
+    def export(self, root, data, file, variant="", flags=()):
+        """Exports, downloads and unpacks one dataset; returns its name."""
+        name = "-".join([data, *variant.replace(",", "").split(), file]).lower()
+        choices = ["--data-format", data, "--file-format", file, *flags]
+        report = self.loquat("export", "--name", name, *choices)
+        folder = os.path.join(root, name)
+        self.loquat("dataset", "download", name, "--output", folder + ".zip")
+        with zipfile.ZipFile(folder + ".zip") as archive:
+            archive.extractall(folder)
+        os.remove(folder + ".zip")
+        lines(os.path.join(root, name + ".truth"), self.loquat("dataset", "preview", name, "--limit", "1000000")["records"])
+        ready = {t: self.loquat("check", *choices, "--target", t)["ready"] for t in TARGETS}
+        with open(os.path.join(root, name + ".json"), "w", encoding="utf-8") as out:
+            json.dump({"data_format": data, "variant": variant, "file_format": file, "report": report, "ready": ready}, out)
+        return name
+
+    def held(self):
+        """Every conversation as the library holds it."""
+        found = self.loquat("list", "--limit", "1000000")["conversations"]
+        return [self.loquat("show", str(conversation["id"])) for conversation in found]
+
+
+def lines(path, documents):
+    """Writes a JSON document a line; lone surrogates cannot stand in UTF-8, so everything but ASCII is escaped."""
+    with open(path, "w", encoding="ascii") as out:
+        out.writelines(json.dumps(document) + "\n" for document in documents)
+
+
+def make(full):
+    """Exports everything below OUT/loquat and returns that root, and a line that says what was imported."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    shapes, root = os.path.join(CACHE, "shapes"), os.path.join(OUT, "loquat")
+    os.makedirs(root)
+    shutil.rmtree(shapes, ignore_errors=True)
+    subprocess.run([sys.executable, os.path.join(HERE, "shapes.py"), shapes], check=True)
+    small = Library("shapes", [os.path.join(shapes, "small")] + ([FIXTURES] if full and os.path.isdir(FIXTURES) else []))
+    large = Library("large", [shapes])
+    formats = [f["key"] for f in small.loquat("formats")["formats"] if f["key"] not in PAGES]
+    names = [small.export(root, data, file) for data in formats for file in FILES]
+    names += [small.export(root, data, "jsonl", variant, flags) for data, variant, flags in VARIANTS]
+    names += [large.export(root, data, file, "after 10 MiB") for data, file in LARGE]
+    lines(os.path.join(root, "conversations.jsonl"), small.held())
+    with open(os.path.join(root, "names.json"), "w", encoding="utf-8") as out:
+        json.dump(names, out)
+    return root, f"{small.imported['new']} conversations, {large.imported['new']} in the library with keys after 10 MiB, {len(names)} datasets"

@@ -1,0 +1,23 @@
+"""The marks that shapes.py puts into each message and each call, by which one sees whether it stands exactly once."""
+
+import collections
+import json
+import re
+
+MARK = re.compile(r"mark\d{4}")
+
+
+def of(text):
+    """How often each mark stands in a text."""
+    return collections.Counter(MARK.findall(text))
+
+
+def wrong(expected, seen):
+    """The marks that do not stand exactly once in what is seen, of those expected, and those that should not be there."""
+    counted = of(seen)
+    return sorted({m for m in expected if counted[m] != 1} | {m for m in counted if m not in expected})
+
+
+def of_value(value):
+    """The marks of a JSON value, each once."""
+    return set(MARK.findall(json.dumps(value)))
