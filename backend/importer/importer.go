@@ -39,6 +39,7 @@ import (
 	"loquat/backend/importer/opencode"
 	"loquat/backend/importer/openwebui"
 	"loquat/backend/importer/otelgenai"
+	"loquat/backend/importer/perplexity"
 	"loquat/backend/importer/sharegpt"
 	"loquat/backend/importer/sillytavern"
 	"loquat/backend/importer/source"
@@ -76,6 +77,7 @@ var Sources = []source.Source{
 	opencode.Source,
 	openwebui.Source,
 	otelgenai.Source,
+	perplexity.Source,
 	sharegpt.Source,
 	sillytavern.Source,
 	zed.Source,

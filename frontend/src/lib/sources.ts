@@ -23,6 +23,7 @@ const sources: Record<string, { name: string; dot: string }> = {
   open_webui: { name: 'Open WebUI', dot: '--dot-grey' },
   librechat: { name: 'LibreChat', dot: '--dot-blue' },
   chatbot_ui: { name: 'Chatbot UI', dot: '--dot-teal' },
+  perplexity: { name: 'Perplexity', dot: '--dot-teal' },
   lechat: { name: 'Le Chat', dot: '--dot-orange' },
   sillytavern: { name: 'SillyTavern', dot: '--dot-pink' },
   lm_studio: { name: 'LM Studio', dot: '--dot-violet' },

@@ -1,0 +1,27 @@
+package perplexity_test
+
+import (
+	"testing"
+
+	"loquat/backend/importer/importertest"
+	"loquat/backend/importer/perplexity"
+)
+
+// Each archive of testdata is a trap of the format; its first lines say which, its last file what must come out.
+func TestTraps(t *testing.T) { importertest.RunTraps(t) }
+
+// The exam of all readers.
+func TestExam(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	importertest.Run(t, importertest.Exam{Source: perplexity.Source, Samples: exports})
+}
+
+// Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
+func FuzzRead(f *testing.F) {
+	exports, _ := importertest.Traps(f)
+	var samples [][]byte
+	for _, file := range exports {
+		samples = append(samples, file.Data)
+	}
+	importertest.Fuzz(f, perplexity.Source, "threads.json", samples...)
+}
