@@ -6,7 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,6 +60,9 @@ type verdict struct {
 // search asks the sources about every entry of a container, and opens the archives in it.
 func (o *opening) search(c container) error {
 	all := newFiles(c.entries)
+	for _, e := range c.beside {
+		all.byName[e.name] = e
+	}
 	found := map[string][]string{} // source key to files
 	others := map[string]kind{}
 	broken := map[string]*chat.Error{}
@@ -243,6 +248,10 @@ func below(dir, name string) (string, bool) {
 		return name, true
 	}
 	return strings.CutPrefix(name, dir+"/")
+}
+
+func fileEntry(path string, info fs.FileInfo) entry {
+	return entry{name: filepath.Base(path), size: info.Size(), mtime: info.ModTime(), open: func() (io.ReadCloser, error) { return os.Open(path) }}
 }
 
 func fsEntry(fsys fs.FS, name string, d fs.DirEntry) entry {

@@ -5,10 +5,8 @@ package importer
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/aider"
@@ -101,11 +99,18 @@ type Match struct {
 // Open opens a path: a file, a folder (searched to its depths), or a ZIP (and ZIPs in it, one level). Its error is a
 // *chat.Error: CodeNotFound, CodeUnknownFormat, CodeCorrupt, CodeUnsafe, CodeEmpty, CodeCancelled.
 func Open(ctx context.Context, path string) (*Opened, error) {
+	return Known{Path: path}.Open(ctx, nil)
+}
+
+// Open opens what has changed in a place, nil for all of it, and reads nothing there that is not the tool's. Otherwise it is
+// as Open.
+func (k Known) Open(ctx context.Context, change *Change) (*Opened, error) {
+	path := k.Path
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, notFound(path, err)
 	}
-	o := &opening{ctx: ctx, label: path, mtime: info.ModTime()}
+	o := &opening{ctx: ctx, label: path, mtime: info.ModTime(), known: k, change: change}
 	switch {
 	case info.IsDir():
 		root, err := os.OpenRoot(path)
@@ -117,8 +122,7 @@ func Open(ctx context.Context, path string) (*Opened, error) {
 	case !info.Mode().IsRegular():
 		return nil, &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "it is neither a file nor a folder", Advice: "name a file, a folder or a ZIP"}
 	}
-	e := entry{name: filepath.Base(path), size: info.Size(), mtime: info.ModTime(), open: func() (io.ReadCloser, error) { return os.Open(path) }}
-	return o.finish(o.lone(e))
+	return o.finish(o.lone(fileEntry(path, info), logOf(path)))
 }
 
 // OpenFS does the same for a file system that is already open, such as the sample conversations in the program.
@@ -128,7 +132,12 @@ func OpenFS(ctx context.Context, fsys fs.FS, label string) (*Opened, error) {
 }
 
 // Close gives back what Open took.
-func (o *Opened) Close() error { return o.close() }
+func (o *Opened) Close() error {
+	if o.close == nil {
+		return nil
+	}
+	return o.close()
+}
 
 func notFound(path string, err error) error {
 	e := &chat.Error{Code: chat.CodeNotFound, File: path, Reason: "there is no such file or folder", Advice: "check the path", Err: err}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"strings"
 	"time"
@@ -17,6 +18,8 @@ type opening struct {
 	ctx     context.Context
 	label   string
 	mtime   time.Time
+	known   Known
+	change  *Change // what is read of it; nil for all
 	matches []Match
 	unknown []chat.Problem
 	failed  []chat.Problem
@@ -32,8 +35,9 @@ type opening struct {
 type container struct {
 	place   string
 	entries []entry
-	depth   int  // archives around its files
-	lone    bool // it is only the file that the person named
+	depth   int     // archives around its files
+	lone    bool    // it is only the file that the person named
+	beside  []entry // what a reader may need with it, and nobody asks about
 }
 
 // maxArchives is how many archives may stand inside each other: a ZIP, and the ZIPs in it.
@@ -51,7 +55,9 @@ func (o *opening) folder(fsys fs.FS) error {
 			return nil
 		case name != "." && isNoise(d.Name()) && d.IsDir():
 			return fs.SkipDir
-		case !d.Type().IsRegular() || isNoise(d.Name()):
+		case name != "." && d.IsDir() && !o.enters(name):
+			return fs.SkipDir
+		case !d.Type().IsRegular() || isNoise(d.Name()) || !o.reads(name):
 			return nil
 		}
 		if len(entries) == maxEntries {
@@ -66,12 +72,36 @@ func (o *opening) folder(fsys fs.FS) error {
 	return o.search(container{entries: entries})
 }
 
+// enters and reads say what of a tool's place is read.
+func (o *opening) enters(dir string) bool {
+	return len(o.known.Place.Holds) == 0 || o.known.Place.Enters(dir)
+}
+
+func (o *opening) reads(name string) bool {
+	if len(o.known.Place.Holds) > 0 && !o.known.Place.Has(name) {
+		return false
+	}
+	return o.change == nil || o.change.has(o.known.Source.Unit, name)
+}
+
+// walSuffix is how SQLite names what is not yet written back into a database that is in use.
+const walSuffix = "-wal"
+
+// logOf is that of the file at a path; nothing when there is none.
+func logOf(path string) []entry {
+	info, err := os.Lstat(path + walSuffix)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	return []entry{fileEntry(path+walSuffix, info)}
+}
+
 // lone opens a single file.
-func (o *opening) lone(e entry) error {
+func (o *opening) lone(e entry, beside []entry) error {
 	if e.size == 0 {
 		return &chat.Error{Code: chat.CodeEmpty, File: o.label, Reason: "the file is empty", Advice: "export again and import the new file"}
 	}
-	return o.search(container{entries: []entry{e}, lone: true})
+	return o.search(container{entries: []entry{e}, lone: true, beside: beside})
 }
 
 // noise are files and folders that systems and tools leave behind.

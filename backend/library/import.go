@@ -52,18 +52,24 @@ type importing struct {
 // importAll is Import for anything that can be opened.
 func (l *Library) importAll(ctx context.Context, inputs []input, progress func(chat.Progress)) (chat.ImportReport, error) {
 	run := &importing{meter: newMeter("import", "", progress), inputs: inputs, report: emptyReport("")}
-	end, err := l.begin()
-	if err != nil {
-		return run.report, err
-	}
-	defer end()
 	if len(inputs) == 0 {
 		return run.report, &chat.Error{Code: chat.CodeEmpty, Reason: "nothing to import was named", Advice: "name files, folders or ZIPs"}
 	}
+	err := l.runImport(ctx, run)
+	return run.report, err
+}
+
+// runImport runs an import as the one running job; its report is complete even when the error is not nil.
+func (l *Library) runImport(ctx context.Context, run *importing) error {
+	end, err := l.begin()
+	if err != nil {
+		return err
+	}
+	defer end()
 	// A conversation is put whole whatever happens to ctx: Cancel counts between two of them.
 	whole := context.WithoutCancel(ctx)
 	if run.writer, err = l.store.BeginImport(whole); err != nil {
-		return run.report, err
+		return err
 	}
 	defer run.writer.Close()
 	defer run.meter.done()
@@ -71,7 +77,7 @@ func (l *Library) importAll(ctx context.Context, inputs []input, progress func(c
 	if err != nil && run.report.Error == "" {
 		run.report.Error = err.Error()
 	}
-	return run.report, err
+	return err
 }
 
 // each reads the inputs one after the other and returns why whole inputs failed.
@@ -92,11 +98,10 @@ func (run *importing) each(ctx context.Context) (failures []error) {
 
 // finish commits what was put and says how the import went as a whole.
 func (run *importing) finish(ctx, whole context.Context, failures []error) error {
-	err := run.stopped
-	if err == nil {
-		err = run.writer.Commit(whole, run.report)
+	if run.stopped == nil {
+		run.stopped = run.writer.Commit(whole, run.report)
 	}
-	if err != nil {
+	if err := run.stopped; err != nil {
 		takeBack(&run.report, run.writer.Undone(), err)
 		run.report = sumReports(run.report.Files)
 		return err

@@ -21,22 +21,23 @@ func migrateWith(s *Store, steps ...migration) error {
 func TestMigrations(t *testing.T) {
 	s := open(t)
 	put(t, s, talk("1", "One", "a", "b"))
-	grow := migration{"0002_grow.sql", "ALTER TABLE conversations ADD COLUMN extra TEXT NOT NULL DEFAULT 'x';"}
+	grown := len(migrations) + 1
+	grow := migration{"9998_grow.sql", "ALTER TABLE conversations ADD COLUMN extra TEXT NOT NULL DEFAULT 'x';"}
 	if err := migrateWith(s, grow); err != nil {
 		t.Fatal(err)
 	}
-	broken := migration{"0003_broken.sql", changesData + "\nDELETE FROM raw_records; UPDATE conversations SET title = 'lost'; SELECT no_such_function();"}
+	broken := migration{"9999_broken.sql", changesData + "\nDELETE FROM raw_records; UPDATE conversations SET title = 'lost'; SELECT no_such_function();"}
 	if err := migrateWith(s, grow, broken); err == nil {
 		t.Fatal("a broken step passed")
 	}
-	if version, err := userVersion(ctx, s.write); version != 2 || err != nil {
+	if version, err := userVersion(ctx, s.write); version != grown || err != nil {
 		t.Errorf("version %d, %v", version, err)
 	}
 	if row, err := s.Row(ctx, 1); err != nil || row.Title != "One" {
 		t.Errorf("a broken step left %q, %v", row.Title, err)
 	}
 	checkWhole(t, s)
-	change := migration{"0003_change.sql", changesData + "\nUPDATE conversations SET title = 'changed';"}
+	change := migration{"9999_change.sql", changesData + "\nUPDATE conversations SET title = 'changed';"}
 	if err := migrateWith(s, grow, change); err != nil {
 		t.Fatal(err)
 	}
@@ -45,12 +46,13 @@ func TestMigrations(t *testing.T) {
 	}
 
 	// The copy is a whole library of the version before.
-	info, err := os.Stat(s.path() + ".v2")
+	backup := fmt.Sprintf("%s.v%d", s.path(), grown)
+	info, err := os.Stat(backup)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatal(info, err)
 	}
 	dir := t.TempDir()
-	if err := os.Rename(s.path()+".v2", dir+"/"+databaseName); err != nil {
+	if err := os.Rename(backup, dir+"/"+databaseName); err != nil {
 		t.Fatal(err)
 	}
 	before := migrations

@@ -85,6 +85,9 @@ func (s *Store) BeginImport(ctx context.Context) (*Writer, error) {
 	return w, nil
 }
 
+// ImportID is the id of the import that this Writer writes.
+func (w *Writer) ImportID() int64 { return w.importID }
+
 // Put keeps one conversation with its sub-agent runs and attachments. It is idempotent: (source, external id) is one
 // conversation, and a hash of the content tells Unchanged from Updated. What the user changed survives an update: title,
 // tags (also those taken away), status (what is in the trash stays there), and the branch in view while it exists.

@@ -15,7 +15,14 @@ import (
 const key = "aider"
 
 // Source reads aider.
-var Source = source.Source{Key: key, Name: "aider", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "aider", Detect: Detect, Read: Read,
+	Give: ".aider.chat.history.md of a repository, or a folder of repositories", Places: places}
+
+// places: every repository has a history of its own. (https://aider.chat/docs/config/options.html#--chat-history-file-chat_history_file)
+var places = []source.Place{
+	{Paths: []string{"~/"}, Holds: []string{"**/.aider.chat.history.md"}, Search: 5},
+	{Paths: []string{"$AIDER_CHAT_HISTORY_FILE"}},
+}
 
 // header is the only line whose meaning is certain: a session begins.
 var header = regexp.MustCompile(`^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\s*$`)

@@ -14,7 +14,8 @@ import (
 const key = "aistudio"
 
 // Source reads Google AI Studio.
-var Source = source.Source{Key: key, Name: "Google AI Studio", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "Google AI Studio", Detect: Detect, Read: Read,
+	Give: `the folder "Google AI Studio" of a Google Drive, or prompts from it`}
 
 // Detect says whether the file is a prompt. Prompts for pictures and for live talks have other shapes, and are not.
 func Detect(p *source.Probe) bool {

@@ -16,7 +16,8 @@ import (
 const key = "alpaca"
 
 // Source reads Alpaca rows.
-var Source = source.Source{Key: key, Name: "Alpaca", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read}
+var Source = source.Source{Key: key, Name: "Alpaca", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read,
+	Give: "a JSON or JSONL file of Alpaca rows"}
 
 // Detect says whether the file holds Alpaca rows.
 func Detect(p *source.Probe) bool {

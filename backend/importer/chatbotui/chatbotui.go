@@ -13,7 +13,8 @@ import (
 const key = "chatbot_ui"
 
 // Source reads Chatbot UI.
-var Source = source.Source{Key: key, Name: "Chatbot UI", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "Chatbot UI", Detect: Detect, Read: Read,
+	Give: "the JSON file that Chatbot UI exports"}
 
 // list is the member that holds the chats.
 const list = "history"

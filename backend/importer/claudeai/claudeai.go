@@ -20,7 +20,8 @@ import (
 const Key = "claude_ai"
 
 // Source is Claude.ai in the table of sources.
-var Source = source.Source{Key: Key, Name: "Claude", Detect: detect, Belongs: belongs, Read: read}
+var Source = source.Source{Key: Key, Name: "Claude", Detect: detect, Belongs: belongs, Read: read,
+	Give: "the ZIP of the export, or its conversations.json"}
 
 // listKeys are the names under which other programs wrap the array of conversations.
 var listKeys = []string{"conversations", "items", "data"}

@@ -17,7 +17,17 @@ import (
 const Key = "claude_code"
 
 // Source is Claude Code in the table of sources.
-var Source = source.Source{Key: Key, Name: "Claude Code", Detect: detect, Belongs: belongs, Read: read}
+var Source = source.Source{Key: Key, Name: "Claude Code", Detect: detect, Belongs: belongs, Read: read,
+	Give: "the folder ~/.claude/projects, or session files from it", Places: places, Unit: source.InFirst}
+
+// places: a folder for each project. Its sessions may repeat each other, and say which call started a sub-agent, so that
+// they are read together. (FORMATS.md §3)
+var places = []source.Place{{
+	Paths: []string{"~/.claude/projects", "$CLAUDE_CONFIG_DIR/projects"},
+	Linux: []string{"<config>/claude/projects"}, MacOS: []string{"~/.config/claude/projects"},
+	Holds:  []string{"**/*.jsonl", "**/*.meta.json", "**/tool-results/**"},
+	Counts: []string{"*/????????-????-????-????-????????????.jsonl"}, // not the runs of sub-agents
+}}
 
 // detect looks for the records of a session.
 func detect(p *source.Probe) bool {

@@ -18,7 +18,22 @@ import (
 const key = "cline"
 
 // Source reads Cline and Roo Code.
-var Source = source.Source{Key: key, Name: "Cline", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "Cline", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "the extension's folder tasks, or one task", Places: places, Unit: source.InFolder}
+
+// places: what an extension keeps in an editor: Cline, and Roo Code and Kilo Code, which grew out of it. (FORMATS.md §13)
+var places = []source.Place{
+	{
+		Paths:  source.Editors(""),
+		Holds:  []string{"saoudrizwan.claude-dev/tasks/*/*.json", "rooveterinaryinc.roo-cline/tasks/*/*.json", "kilocode.kilo-code/tasks/*/*.json"},
+		Counts: []string{"*/tasks/*/api_conversation_history.json"},
+	},
+	{
+		Paths:  []string{"~/.cline/data"},
+		Holds:  []string{"tasks/*/*.json", "sessions/**/*.json"},
+		Counts: []string{"tasks/*/api_conversation_history.json", "sessions/**/*.messages.json"},
+	},
+}
 
 // Detect says whether the file holds the messages of a task or of a session, or what is said of a session.
 func Detect(p *source.Probe) bool {

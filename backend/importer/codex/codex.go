@@ -16,7 +16,23 @@ import (
 const Key = "codex"
 
 // Source is Codex in the table of sources.
-var Source = source.Source{Key: Key, Name: "Codex", Detect: detect, Read: read}
+var Source = source.Source{Key: Key, Name: "Codex", Detect: detect, Read: read,
+	Give: "the folder ~/.codex/sessions, or rollout files from it", Places: places, Unit: unit}
+
+// places: the folder of its settings too, of which only the sessions are read. (FORMATS.md §4)
+var places = []source.Place{{
+	Paths:  []string{"~/.codex", "$CODEX_HOME"},
+	Holds:  []string{"sessions/**/rollout-*", "archived_sessions/**/rollout-*", indexFile},
+	Counts: []string{"sessions/**", "archived_sessions/**"},
+}}
+
+// unit is the day of a session: a session and those that it started are read together, and the names of all always.
+func unit(name string) string {
+	if name == indexFile {
+		return ""
+	}
+	return path.Dir(name)
+}
 
 // detect looks for the records of a rollout, or for the index of sessions, which has their names.
 func detect(p *source.Probe) bool {

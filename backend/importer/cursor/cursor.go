@@ -19,7 +19,15 @@ import (
 const key = "cursor"
 
 // Source reads Cursor.
-var Source = source.Source{Key: key, Name: "Cursor", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "Cursor", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "state.vscdb, or the folder User of Cursor's settings", Places: places, Unit: source.InFolder}
+
+// places: the database for all folders and that of each. (FORMATS.md §11)
+var places = []source.Place{{
+	Paths:  []string{"<config>/Cursor/User"},
+	Holds:  []string{"globalStorage/state.vscdb", "globalStorage/state.vscdb-wal", "workspaceStorage/*/state.vscdb", "workspaceStorage/*/state.vscdb-wal"},
+	Counts: []string{"globalStorage/state.vscdb", "workspaceStorage/*/state.vscdb"},
+}}
 
 // Detect says whether the file is a database of Cursor (the one for all folders, or that of one folder), or a transcript.
 func Detect(p *source.Probe) bool {

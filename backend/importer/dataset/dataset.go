@@ -16,7 +16,8 @@ import (
 const key = "dataset"
 
 // Source reads datasets.
-var Source = source.Source{Key: key, Name: "Dataset", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read}
+var Source = source.Source{Key: key, Name: "Dataset", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read,
+	Give: "a dataset that Loquat wrote: JSONL, CSV or Parquet"}
 
 // Detect says whether the file is a table of conversations, by its content: the magic of Parquet, the header of a CSV,
 // or records with the members of our own datasets.

@@ -14,7 +14,8 @@ import (
 const key = "deepseek"
 
 // Source reads DeepSeek.
-var Source = source.Source{Key: key, Name: "DeepSeek", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "DeepSeek", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "the ZIP of the export, or its conversations.json"}
 
 // Detect says whether the file holds chats of DeepSeek. They look like ChatGPT's, and their file has the same name: what
 // tells them are the fragments and the times of their messages.

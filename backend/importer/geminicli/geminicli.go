@@ -23,11 +23,20 @@ const (
 
 // Source reads Gemini CLI.
 var Source = source.Source{Key: key, Name: "Gemini CLI", Detect: func(p *source.Probe) bool { return detect(p, false) },
-	Read: func(ctx context.Context, in *source.Input) iter.Seq[source.Item] { return read(ctx, in, key) }}
+	Read: func(ctx context.Context, in *source.Input) iter.Seq[source.Item] { return read(ctx, in, key) },
+	Give: "the folder ~/.gemini/tmp, or session files from it", Places: places, Unit: source.InFirst}
+
+// places: a folder for each project. (FORMATS.md §5c)
+var places = []source.Place{{
+	Paths:  []string{"~/.gemini/tmp", "$GEMINI_CLI_HOME/.gemini/tmp"},
+	Holds:  []string{"*/chats/**/*.json", "*/chats/**/*.jsonl"},
+	Counts: []string{"*/chats/session-*"}, // not the runs of sub-agents
+}}
 
 // Web reads web chats that an extension saved in the shape of Gemini CLI.
 var Web = source.Source{Key: webKey, Name: "Gemini", Detect: func(p *source.Probe) bool { return detect(p, true) },
-	Read: func(ctx context.Context, in *source.Input) iter.Seq[source.Item] { return read(ctx, in, webKey) }}
+	Read: func(ctx context.Context, in *source.Input) iter.Seq[source.Item] { return read(ctx, in, webKey) },
+	Give: "the JSON files that a browser extension saved"}
 
 // webProject stands where Gemini CLI writes the hash of a folder.
 const webProject = "gemini-web"

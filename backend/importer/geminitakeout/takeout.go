@@ -19,7 +19,8 @@ import (
 const key = "gemini_takeout"
 
 // Source reads Gemini's Takeout.
-var Source = source.Source{Key: key, Name: "Gemini Apps", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "Gemini Apps", Detect: Detect, Read: Read,
+	Give: `the ZIP of Google Takeout with "My Activity"`}
 
 // Detect says whether the file is a list of activities of a Google account. Its name is in the person's language, and so
 // are the names in it.

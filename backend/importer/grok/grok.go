@@ -16,7 +16,8 @@ import (
 const key = "grok"
 
 // Source reads Grok.
-var Source = source.Source{Key: key, Name: "Grok", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "Grok", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "the ZIP of the export"}
 
 // list is the member that holds the conversations.
 const list = "conversations"

@@ -16,7 +16,15 @@ import (
 const key = "jan"
 
 // Source reads Jan.
-var Source = source.Source{Key: key, Name: "Jan", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "Jan", Detect: Detect, Read: Read,
+	Give: "the folder threads of Jan's data", Places: places, Unit: source.InFolder}
+
+// places: its data folder, of which only the threads are read. (https://jan.ai/docs/data-folder)
+var places = []source.Place{{
+	Paths:  []string{"<data>/Jan/data", "<config>/Jan/data", "~/jan"},
+	Holds:  []string{"threads/*/thread.json", "threads/*/messages.jsonl"},
+	Counts: []string{"threads/*/messages.jsonl"},
+}}
 
 // Detect says whether the file holds the messages of a thread, or what is said of one.
 func Detect(p *source.Probe) bool {

@@ -13,7 +13,8 @@ import (
 const key = "langfuse"
 
 // Source reads Langfuse.
-var Source = source.Source{Key: key, Name: "Langfuse", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "Langfuse", Detect: Detect, Read: Read,
+	Give: "a JSON or JSONL file of exported traces or observations"}
 
 // lists are the members under which the API sends traces.
 var lists = []string{"data", "traces"}

@@ -15,7 +15,8 @@ import (
 const key = "langsmith"
 
 // Source reads LangSmith.
-var Source = source.Source{Key: key, Name: "LangSmith", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "LangSmith", Detect: Detect, Read: Read,
+	Give: "a JSON or JSONL file of exported runs"}
 
 // lists are the members that hold runs: of an export, and of what the SDK sends when runs begin and when they end.
 var lists = []string{"runs", "post", "patch"}

@@ -16,7 +16,8 @@ import (
 const key = "lechat"
 
 // Source reads Le Chat.
-var Source = source.Source{Key: key, Name: "Le Chat", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "Le Chat", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "the ZIP of the export"}
 
 // Detect says whether the file is a chat: a list of messages that name their chat.
 func Detect(p *source.Probe) bool {

@@ -14,7 +14,8 @@ import (
 const key = "librechat"
 
 // Source reads LibreChat.
-var Source = source.Source{Key: key, Name: "LibreChat", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "LibreChat", Detect: Detect, Read: Read,
+	Give: "the JSON file that LibreChat exports"}
 
 // Detect says whether the file is a conversation of LibreChat.
 func Detect(p *source.Probe) bool {

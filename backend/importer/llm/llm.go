@@ -14,7 +14,11 @@ import (
 const key = "llm"
 
 // Source reads llm.
-var Source = source.Source{Key: key, Name: "llm", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "llm", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: `logs.db, which "llm logs path" names`, Places: places}
+
+// places: the database that "llm logs path" names. (https://llm.datasette.io/en/stable/setup.html#configuration)
+var places = []source.Place{{Paths: []string{"<config>/io.datasette.llm/logs.db", "$LLM_USER_PATH/logs.db"}}}
 
 // Detect says whether the file is a database of llm.
 func Detect(p *source.Probe) bool {

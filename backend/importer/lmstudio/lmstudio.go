@@ -13,7 +13,14 @@ import (
 const key = "lm_studio"
 
 // Source reads LM Studio.
-var Source = source.Source{Key: key, Name: "LM Studio", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "LM Studio", Detect: Detect, Read: Read,
+	Give: "the folder ~/.lmstudio/conversations, or files from it", Places: places, Unit: source.Alone}
+
+// places: where versions before 0.3.6 and after keep the conversations. (FORMATS.md §14)
+var places = []source.Place{{
+	Paths: []string{"~/.lmstudio/conversations", "~/.cache/lm-studio/conversations"},
+	Holds: []string{"**/*.conversation.json"},
+}}
 
 // Detect says whether the file is a conversation of LM Studio: its messages have versions.
 func Detect(p *source.Probe) bool {

@@ -15,7 +15,8 @@ import (
 const key = "mag"
 
 // Source reads MAG.
-var Source = source.Source{Key: key, Name: "MAG", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "MAG", Detect: Detect, Read: Read,
+	Give: "the collections of its MongoDB as JSON, in one folder"}
 
 // Detect says whether the file holds runs of MAG, the metadata that stands beside them, or the plan of a graph.
 func Detect(p *source.Probe) bool {

@@ -15,7 +15,8 @@ import (
 const key = "openai"
 
 // Source reads OpenAI messages.
-var Source = source.Source{Key: key, Name: "OpenAI messages", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read}
+var Source = source.Source{Key: key, Name: "OpenAI messages", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read,
+	Give: "a JSON or JSONL file of messages"}
 
 // Read yields one conversation for each record, and one for a file that is a bare list of messages.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 	"path"
+	"strings"
 
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/sqlite"
@@ -16,7 +17,21 @@ import (
 const key = "opencode"
 
 // Source reads OpenCode.
-var Source = source.Source{Key: key, Name: "OpenCode", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "OpenCode", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "the folder ~/.local/share/opencode, or opencode.db from it", Places: places, Unit: unit}
+
+// places: the same on every system. (https://opencode.ai/docs/troubleshooting#storage)
+var places = []source.Place{{
+	Paths:  []string{"~/.local/share/opencode", "$XDG_DATA_HOME/opencode"},
+	Holds:  []string{"storage/session/**/*.json", "storage/message/**/*.json", "storage/part/**/*.json", "opencode.db", "opencode.db-wal"},
+	Counts: []string{"storage/session/**", "opencode.db"},
+}}
+
+// unit tells the database, with what SQLite keeps beside it, from the files of a storage.
+func unit(name string) string {
+	first, _, _ := strings.Cut(name, "/")
+	return strings.TrimSuffix(first, "-wal")
+}
 
 // Detect says whether the file is OpenCode's database, or one of the files of its storage.
 func Detect(p *source.Probe) bool {

@@ -15,7 +15,8 @@ import (
 const key = "open_webui"
 
 // Source reads Open WebUI.
-var Source = source.Source{Key: key, Name: "Open WebUI", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "Open WebUI", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "the JSON file of exported chats, or webui.db", Places: places}
 
 // Detect says whether the file holds chats of Open WebUI, with the envelope of an export or without.
 func Detect(p *source.Probe) bool {

@@ -15,7 +15,8 @@ import (
 const key = "otel_genai"
 
 // Source reads GenAI spans of OpenTelemetry.
-var Source = source.Source{Key: key, Name: "OpenTelemetry GenAI", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "OpenTelemetry GenAI", Detect: Detect, Read: Read,
+	Give: "a JSON or JSONL file of spans"}
 
 // Detect says whether the file holds spans with attributes of the conventions.
 func Detect(p *source.Probe) bool {

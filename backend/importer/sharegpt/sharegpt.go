@@ -14,7 +14,8 @@ import (
 const key = "sharegpt"
 
 // Source reads ShareGPT.
-var Source = source.Source{Key: key, Name: "ShareGPT", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read}
+var Source = source.Source{Key: key, Name: "ShareGPT", Detect: Detect, Belongs: turns.IsDatasetInfo, Read: Read,
+	Give: "a JSON or JSONL file of ShareGPT conversations"}
 
 // Read yields one conversation for each record.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {

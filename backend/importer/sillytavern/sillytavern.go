@@ -13,7 +13,21 @@ import (
 const key = "sillytavern"
 
 // Source reads SillyTavern.
-var Source = source.Source{Key: key, Name: "SillyTavern", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "SillyTavern", Detect: Detect, Read: Read,
+	Give: "the folder chats of a user's data, or chats from it", Places: places, Unit: source.Alone}
+
+// places: the folder that it was cloned into, by its usual name, and that of its global mode.
+// (https://docs.sillytavern.app/administration/)
+var places = []source.Place{
+	{
+		Paths: []string{"~/SillyTavern/data", "~/SillyTavern-Launcher/SillyTavern/data", "~/Documents/SillyTavern/data", "<data>/SillyTavern/data"},
+		Holds: []string{"*/chats/**/*.jsonl", "*/group chats/*.jsonl"},
+	},
+	{
+		Paths: []string{"~/SillyTavern/public"}, // before version 1.12
+		Holds: []string{"chats/**/*.jsonl", "group chats/*.jsonl"},
+	},
+}
 
 // Detect says whether the file is a chat: its first line says whose, or, in a group, is a message.
 func Detect(p *source.Probe) bool {

@@ -23,6 +23,13 @@ type Source struct {
 	Belongs func(name string) bool
 	// Read yields the conversations of an input one by one. It stops when ctx ends or the caller stops.
 	Read func(ctx context.Context, in *Input) iter.Seq[Item]
+	// Give says what to give to an import: "the ZIP of the export, or its conversations.json".
+	Give string
+	// Places are where the tool keeps its conversations on the computer of a person; none for a service.
+	Places []Place
+	// Unit names what a file of a place is read together with: when a file has changed, all files of its unit are read,
+	// and those whose unit is empty always are. Nil: everything is read when anything has changed.
+	Unit func(name string) string
 }
 
 // Probe is what a Detect may look at: the names of an archive or folder, and the beginning of one file.

@@ -1,0 +1,199 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"loquat/backend/chat"
+	"loquat/backend/importer"
+	"loquat/backend/store"
+)
+
+// FindPlaces lists the places of this computer where tools keep conversations, by lists of file names: no file is opened.
+func (l *Library) FindPlaces(ctx context.Context) (chat.Found, error) {
+	found, err := importer.Find(ctx, importer.Here())
+	if err != nil {
+		return found, err
+	}
+	watched, err := l.store.Watched(ctx)
+	for i := range found.Places {
+		at := &found.Places[i]
+		at.Watched = slices.ContainsFunc(watched, func(w chat.WatchedPlace) bool { return w.Path == at.Path })
+	}
+	return found, err
+}
+
+// Watched lists the places that are read again when they change.
+func (l *Library) Watched(ctx context.Context) ([]chat.WatchedPlace, error) {
+	return l.store.Watched(ctx)
+}
+
+// Watch keeps folders and files as places that are read again when they change; it reads nothing yet. CodeNotFound when
+// one is not there, CodeBadRequest when the library itself lies in it.
+func (l *Library) Watch(ctx context.Context, paths []string) error {
+	for _, path := range paths {
+		full, err := filepath.Abs(path)
+		if err == nil {
+			_, err = os.Stat(full)
+		}
+		if err == nil {
+			err = l.apart(full)
+		}
+		if err == nil {
+			err = l.store.Watch(ctx, full, importer.At(importer.Here(), full, "").Source.Key)
+		}
+		if err != nil {
+			return diskError(path, err)
+		}
+	}
+	return nil
+}
+
+// apart refuses a folder that the library lies in, and what lies in the library: reading it would change it.
+func (l *Library) apart(path string) error {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return err
+	}
+	own, err := filepath.EvalSymlinks(l.dir)
+	if err != nil {
+		return err
+	}
+	known := importer.At(importer.Here(), path, "")
+	if within, err := filepath.Rel(real, own); err == nil && filepath.IsLocal(within) && !(len(known.Place.Holds) > 0 && !known.Place.Enters(filepath.ToSlash(within))) {
+		return &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "Loquat's own library lies in this folder", Advice: "choose folders inside it"}
+	}
+	if within, err := filepath.Rel(own, real); err == nil && filepath.IsLocal(within) {
+		return &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "this is a part of Loquat's own library", Advice: "choose another folder"}
+	}
+	return nil
+}
+
+// Unwatch ends that for one place; what was read from it stays. CodeNotFound when it is not watched.
+func (l *Library) Unwatch(ctx context.Context, path string) error {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return diskError(path, err)
+	}
+	return l.store.Unwatch(ctx, full)
+}
+
+// ReadWatched reads what has changed in watched places: those of paths, or all when there are none, with those then tried
+// again of which something could not be read. With whole everything in them is read. A place that is not there, or that
+// cannot be read, is told in its state and does not stop the others; the error is a Cancel, or a library that cannot be
+// written. The report holds the places that were read; when nothing has changed it is empty.
+func (l *Library) ReadWatched(ctx context.Context, paths []string, whole bool, progress func(chat.Progress)) (chat.ImportReport, error) {
+	run := &importing{meter: newMeter("watch", "", progress), report: emptyReport("")}
+	due, err := l.due(ctx, paths, whole)
+	if err != nil || len(due) == 0 {
+		return run.report, err
+	}
+	for _, r := range due {
+		run.inputs = append(run.inputs, input{label: r.place.Path, open: r.open})
+	}
+	err = l.runImport(ctx, run)
+	if run.writer == nil || run.stopped != nil {
+		return run.report, err
+	}
+	done := len(run.report.Files)
+	if ctx.Err() != nil {
+		done-- // the last may not have been read to its end
+	}
+	for i := 0; i < done; i++ {
+		err := due[i].remember(context.WithoutCancel(ctx), l.store, run.report.Files[i], run.writer.ImportID())
+		if err != nil {
+			return run.report, err
+		}
+	}
+	if ctx.Err() == nil {
+		err = nil // each place tells its own
+	}
+	return run.report, err
+}
+
+// rereading is one watched place to be read.
+type rereading struct {
+	place  chat.WatchedPlace
+	known  importer.Known
+	change importer.Change
+	whole  bool
+}
+
+// due looks at the places, by lists of names only, and returns those with something to read.
+func (l *Library) due(ctx context.Context, paths []string, whole bool) (due []rereading, err error) {
+	watched, err := l.store.Watched(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		if !slices.ContainsFunc(watched, func(w chat.WatchedPlace) bool { return w.Path == path }) {
+			return nil, &chat.Error{Code: chat.CodeNotFound, File: path, Reason: "this place is not watched", Advice: "look it up among the watched places"}
+		}
+	}
+	for _, w := range watched {
+		if len(paths) > 0 && !slices.Contains(paths, w.Path) {
+			continue
+		}
+		again := whole || len(paths) == 0 && (w.State == chat.WatchPartly || w.State == chat.WatchFailed)
+		r := rereading{place: w, known: importer.At(importer.Here(), w.Path, w.Source), whole: again || w.State == chat.WatchNew}
+		some, err := r.look(ctx, l.store)
+		if err != nil {
+			return nil, err
+		}
+		if some {
+			due = append(due, r)
+		}
+	}
+	return due, nil
+}
+
+// look says whether there is something to read, and keeps it when the place has gone or has come back.
+func (r *rereading) look(ctx context.Context, s *store.Store) (bool, error) {
+	before, err := s.Stamps(ctx, r.place.Path)
+	if err != nil {
+		return false, err
+	}
+	r.change, err = r.known.Changed(ctx, before)
+	if told := (*chat.Error)(nil); errors.As(err, &told) && told.Code == chat.CodeNotFound {
+		return false, s.WatchedTold(ctx, r.place.Path, chat.WatchMissing, told.Error())
+	} else if err != nil {
+		return false, err
+	}
+	if !r.whole && r.change.Files == 0 && r.place.State == chat.WatchMissing {
+		return false, s.WatchedTold(ctx, r.place.Path, chat.WatchRead, "")
+	}
+	return r.whole || r.change.Files > 0, nil
+}
+
+// open opens what is read of the place. That nothing new in it is a conversation is no error: it was read before.
+func (r *rereading) open(ctx context.Context) (*importer.Opened, error) {
+	change := &r.change
+	if r.whole {
+		change = nil
+	}
+	opened, err := r.known.Open(ctx, change)
+	if told := (*chat.Error)(nil); change != nil && errors.As(err, &told) && (told.Code == chat.CodeEmpty || told.Code == chat.CodeUnknownFormat) {
+		return &importer.Opened{}, nil
+	}
+	return opened, err
+}
+
+// remember keeps how the place was read. Its files are kept as they were before, so that what grew meanwhile is read again.
+func (r *rereading) remember(ctx context.Context, s *store.Store, report chat.ImportReport, importID int64) error {
+	w := r.place
+	w.ReadAt, w.Import, w.State, w.Error = chat.At(time.Now()), importID, chat.WatchRead, report.Error
+	switch {
+	case report.Error != "" && !kept(report.Conversations):
+		w.State = chat.WatchFailed
+	case report.Error != "" || report.Conversations.Failed > 0:
+		w.State = chat.WatchPartly
+	}
+	if w.State == chat.WatchPartly && w.Error == "" && len(report.Failed) > 0 {
+		w.Error = report.Failed[0].Where + ": " + report.Failed[0].Reason
+	}
+	return s.WatchedRead(ctx, w, r.change.Now)
+}
