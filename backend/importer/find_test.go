@@ -66,10 +66,13 @@ func TestFindOnEverySystem(t *testing.T) {
 		".local/share/opencode/opencode.db-wal", ".local/share/opencode/log/2026.log", ".local/share/opencode/auth.json",
 		".cline/data/sessions/s/s.messages.json", ".cline/data/sessions/s/s.json",
 		".open-webui/webui.db", "SillyTavern/data/default-user/chats/Ada/a.jsonl", "SillyTavern/data/default-user/backups/chat_a.jsonl",
+		".continue/sessions/" + uuid + ".json", ".continue/sessions/sessions.json", ".continue/config.yaml",
+		".cursor/projects/home-ada-tea/agent-transcripts/s/s.jsonl", ".cursor/projects/home-ada-tea/mcps/x.json", ".config/zed/conversations/Tea - 1.zed.json",
 		"code/tea/.aider.chat.history.md", "code/node_modules/x/.aider.chat.history.md", "a/b/c/d/e/deep/.aider.chat.history.md", ".cargo/x/.aider.chat.history.md",
 	}
 	always := []string{
-		"aider code/tea/.aider.chat.history.md |", "claude_code .claude/projects |", "cline .cline/data |", "codex .codex ||",
+		"aider code/tea/.aider.chat.history.md |", "claude_code .claude/projects |", "cline .cline/data |", "codex .codex ||", "continue .continue/sessions |",
+		"cursor .cursor/projects |", "zed .config/zed/conversations |",
 		"gemini_cli .gemini/tmp ||", "lm_studio .lmstudio/conversations |", "open_webui .open-webui/webui.db |",
 		"opencode .local/share/opencode ||", "sillytavern SillyTavern/data |",
 	}
@@ -81,10 +84,10 @@ func TestFindOnEverySystem(t *testing.T) {
 		{"linux", nil, []string{
 			".config/Code/User/globalStorage/saoudrizwan.claude-dev/tasks/1/api_conversation_history.json", ".config/Code/User/globalStorage/storage.json",
 			".config/Cursor/User/globalStorage/state.vscdb", ".config/Cursor/User/workspaceStorage/w/state.vscdb", ".config/Cursor/User/settings.json",
-			".config/io.datasette.llm/logs.db", ".config/io.datasette.llm/keys.json", ".local/share/Jan/data/threads/t/messages.jsonl", ".local/share/Jan/data/threads/t/thread.json",
+			".local/share/zed/threads/threads.db", ".config/io.datasette.llm/logs.db", ".config/io.datasette.llm/keys.json", ".local/share/Jan/data/threads/t/messages.jsonl", ".local/share/Jan/data/threads/t/thread.json",
 			".local/share/docker/volumes/open-webui/_data/webui.db", ".local/lib/python3.12/site-packages/open_webui/data/webui.db",
 		}, []string{
-			"cline .config/Code/User/globalStorage |", "cursor .config/Cursor/User ||", "llm .config/io.datasette.llm/logs.db |", "jan .local/share/Jan/data |",
+			"cline .config/Code/User/globalStorage |", "cursor .config/Cursor/User ||", "llm .config/io.datasette.llm/logs.db |", "jan .local/share/Jan/data |", "zed .local/share/zed/threads/threads.db |",
 			"open_webui .local/share/docker/volumes/open-webui/_data/webui.db |", "open_webui .local/lib/python3.12/site-packages/open_webui/data/webui.db |",
 		}},
 		{"linux", map[string]string{"CODEX_HOME": "~/work/codex", "CLAUDE_CONFIG_DIR": "~/.claude", "XDG_CONFIG_HOME": "~/conf", "LLM_USER_PATH": "~/llm", "XDG_DATA_HOME": "relative"}, []string{
@@ -92,19 +95,20 @@ func TestFindOnEverySystem(t *testing.T) {
 		}, []string{"codex work/codex |", "cursor conf/Cursor/User |", "llm llm/logs.db |"}},
 		{"darwin", nil, []string{
 			"Library/Application Support/Cursor/User/globalStorage/state.vscdb", "Library/Application Support/VSCodium/User/globalStorage/rooveterinaryinc.roo-cline/tasks/1/api_conversation_history.json",
-			"Library/Application Support/io.datasette.llm/logs.db", "Library/Application Support/Jan/data/threads/t/messages.jsonl",
+			"Library/Application Support/Zed/threads/threads.db", "Library/Application Support/io.datasette.llm/logs.db", "Library/Application Support/Jan/data/threads/t/messages.jsonl",
 			".config/Cursor/User/globalStorage/state.vscdb", "Library/x/.aider.chat.history.md",
 		}, []string{
 			"cline Library/Application Support/VSCodium/User/globalStorage |", "cursor Library/Application Support/Cursor/User |",
 			"llm Library/Application Support/io.datasette.llm/logs.db |", "jan Library/Application Support/Jan/data |",
+			"zed Library/Application Support/Zed/threads/threads.db |",
 		}},
 		{"windows", map[string]string{"APPDATA": "~/AppData/Roaming", "LOCALAPPDATA": "~/AppData/Local"}, []string{
 			"AppData/Roaming/Cursor/User/globalStorage/state.vscdb", "AppData/Roaming/Windsurf/User/globalStorage/kilocode.kilo-code/tasks/1/api_conversation_history.json",
-			"AppData/Roaming/io.datasette.llm/logs.db", "AppData/Roaming/Jan/data/threads/t/messages.jsonl",
+			"AppData/Local/Zed/threads/threads.db", "AppData/Roaming/io.datasette.llm/logs.db", "AppData/Roaming/Jan/data/threads/t/messages.jsonl",
 			"AppData/Local/Programs/Python/Python312/Lib/site-packages/open_webui/data/webui.db", "AppData/Local/Cursor/User/globalStorage/state.vscdb",
 		}, []string{
 			"cline AppData/Roaming/Windsurf/User/globalStorage |", "cursor AppData/Roaming/Cursor/User |", "llm AppData/Roaming/io.datasette.llm/logs.db |",
-			"jan AppData/Roaming/Jan/data |", "open_webui AppData/Local/Programs/Python/Python312/Lib/site-packages/open_webui/data/webui.db |",
+			"jan AppData/Roaming/Jan/data |", "zed AppData/Local/Zed/threads/threads.db |", "open_webui AppData/Local/Programs/Python/Python312/Lib/site-packages/open_webui/data/webui.db |",
 		}},
 	} {
 		got := found(t, madeUp(t, c.system, c.env, slices.Concat(everywhere, c.files)...))

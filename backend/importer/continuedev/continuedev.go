@@ -14,7 +14,24 @@ import (
 const key = "continue"
 
 // Source reads Continue.
-var Source = source.Source{Key: key, Name: "Continue", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "Continue", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "the folder ~/.continue/sessions, or sessions from it", Places: places, Unit: unit}
+
+// places: a file for each session, and the list of them.
+// (https://github.com/continuedev/continue/blob/main/core/util/paths.ts)
+var places = []source.Place{{
+	Paths:  []string{"~/.continue/sessions", "$CONTINUE_GLOBAL_DIR/sessions"},
+	Holds:  []string{"*.json"},
+	Counts: []string{"????????-????-????-????-????????????.json"},
+}}
+
+// unit is the session; the list of all is always there.
+func unit(name string) string {
+	if name == listName {
+		return ""
+	}
+	return name
+}
 
 // Detect says whether the file is a session: the items of its history wrap their messages. Older versions write the
 // history before the id, which a head may not reach then.

@@ -20,14 +20,29 @@ const key = "cursor"
 
 // Source reads Cursor.
 var Source = source.Source{Key: key, Name: "Cursor", Detect: Detect, Belongs: belongs, Read: Read,
-	Give: "state.vscdb, or the folder User of Cursor's settings", Places: places, Unit: source.InFolder}
+	Give: "state.vscdb, the folder User of its settings, or the folder ~/.cursor/projects", Places: places, Unit: unit}
 
-// places: the database for all folders and that of each. (FORMATS.md §11)
-var places = []source.Place{{
-	Paths:  []string{"<config>/Cursor/User"},
-	Holds:  []string{"globalStorage/state.vscdb", "globalStorage/state.vscdb-wal", "workspaceStorage/*/state.vscdb", "workspaceStorage/*/state.vscdb-wal"},
-	Counts: []string{"globalStorage/state.vscdb", "workspaceStorage/*/state.vscdb"},
-}}
+// places: the database for all folders and that of each, and the transcripts of the agent. (FORMATS.md §11)
+var places = []source.Place{
+	{
+		Paths:  []string{"<config>/Cursor/User"},
+		Holds:  []string{"globalStorage/state.vscdb", "globalStorage/state.vscdb-wal", "workspaceStorage/*/state.vscdb", "workspaceStorage/*/state.vscdb-wal"},
+		Counts: []string{"globalStorage/state.vscdb", "workspaceStorage/*/state.vscdb"},
+	},
+	{
+		Paths: []string{"~/.cursor/projects"},
+		Holds: []string{"*/agent-transcripts/**/*.jsonl", "*/agent-transcripts/**/*.txt"},
+	},
+}
+
+// unit is a database, or the transcripts of a project, of which one may have started another.
+func unit(name string) string {
+	project, _, ok := strings.Cut(name, "/agent-transcripts/")
+	if ok {
+		return project
+	}
+	return path.Dir(name)
+}
 
 // Detect says whether the file is a database of Cursor (the one for all folders, or that of one folder), or a transcript.
 func Detect(p *source.Probe) bool {

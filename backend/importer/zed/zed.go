@@ -17,7 +17,22 @@ import (
 const key = "zed"
 
 // Source reads Zed.
-var Source = source.Source{Key: key, Name: "Zed", Detect: Detect, Belongs: belongs, Read: Read}
+var Source = source.Source{Key: key, Name: "Zed", Detect: Detect, Belongs: belongs, Read: Read,
+	Give: "threads.db, or threads as JSON files", Places: places}
+
+// places: the database, and the folder of the text threads. (zed-industries/zed crates/paths/src/paths.rs)
+var places = []source.Place{
+	{
+		Linux:   []string{"<local>/zed/threads/threads.db", "~/.var/app/dev.zed.Zed/data/zed/threads/threads.db"},
+		MacOS:   []string{"<local>/Zed/threads/threads.db"},
+		Windows: []string{"<local>/Zed/threads/threads.db"},
+	},
+	{
+		Paths: []string{"~/.config/zed/conversations"},
+		Linux: []string{"<local>/zed/conversations", "~/.var/app/dev.zed.Zed/data/zed/conversations"},
+		Holds: []string{"*.json"},
+	},
+}
 
 // Detect says whether the file is Zed's database of threads, or holds a thread or a text thread.
 func Detect(p *source.Probe) bool {
