@@ -101,10 +101,8 @@ func (d *document) weave(c *chat.Conversation, t *tree.Tree) {
 		}
 		n := m.node(c, answered)
 		n.IsError = m.role == "tool" && failed[m.callID]
+		n.Aside("summary", m.summary)
 		t.Follow(n)
-		if m.summary != "" {
-			t.Follow(tree.Node{Message: chat.Message{Role: chat.RoleSystem, Name: "summary", Content: m.summary, Hidden: true}})
-		}
 	}
 	if thought != nil {
 		t.Follow(thought.node(c, answered))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"loquat/backend/chat"
 )
@@ -16,12 +17,13 @@ const MaxRecord = 256 << 20
 type Element struct {
 	JSON   []byte // as it is written; good until the next element; empty when Damage is set
 	Offset int64  // byte at which it begins
+	List   string // the key of the array it stands in; "" for one of a top-level array, and for a lone value
 	Damage string // why it could not be cut out whole, as a Problem's reason; reading goes on behind it
 }
 
 // Elements yields the elements of a top-level array one by one, without parsing them. When the file is an object, it
-// yields the elements of the array under one of keys, or else the object itself. Several such values may follow each
-// other. A damaged element is one Element with Damage; reading goes on where the next one surely begins. The error is
+// yields the elements of the array under one of keys, or else the object itself. A key may lead into objects: "data.rows"
+// is the array rows of the object data, and "data.rows.*" are the objects that are members of an object rows. Several such values may follow each other. A damaged element is one Element with Damage; reading goes on where the next one surely begins. The error is
 // a *chat.Error without File: the text is cut off, or is no JSON at all; it comes last.
 func Elements(r io.Reader, keys ...string) iter.Seq2[Element, error] {
 	return elementsFrom(0, r, keys)
@@ -45,6 +47,7 @@ func newSplitter(r io.Reader, keys []string, yield func(Element, error) bool) *s
 type splitter struct {
 	window
 	keys   []string
+	list   string // the key of the array that is read
 	yield  func(Element, error) bool
 	first  signature
 	given  bool // a value was read
@@ -149,11 +152,16 @@ func (s *splitter) damaged(start int64, err error) bool {
 		return false
 	case !found && (cut || s.err != nil):
 		return s.fail(s.cut())
+	case !found && strings.Contains(s.list, "."): // other lists behind it hold what belongs to this one
+		return s.fail(corrupt(start, "the JSON is damaged, and nothing behind it could be read"))
 	}
 	return found
 }
 
-func (s *splitter) give(e Element) bool { return s.yield(e, nil) }
+func (s *splitter) give(e Element) bool {
+	e.List = s.list
+	return s.yield(e, nil)
+}
 
 // fail yields the last error.
 func (s *splitter) fail(err error) bool {

@@ -63,6 +63,33 @@ func TestElements(t *testing.T) {
 	}
 }
 
+// A source that keeps its tables inside objects is read row by row, each with the name of its table; tables that nobody
+// asked for are passed over, and damage costs a row.
+func TestElementsInside(t *testing.T) {
+	text := `{"v":1,"data":{"users":[{"id":0}],"rows":[{"id":1},{"id":2,"x":[}},{"id":3}],"meta":{"rows":[9]},"others":[{"k":1}]},"rows":[{"id":4}],"end":"]"}`
+	var got []string
+	for e, err := range Elements(strings.NewReader(text), "data.rows", "data.others") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, e.List+" "+string(e.JSON)+e.Damage[:min(8, len(e.Damage))])
+	}
+	want := []string{`data.rows {"id":1}`, `data.rows the JSON`, `data.rows {"id":3}`, `data.others {"k":1}`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	got = nil
+	for e, err := range Elements(strings.NewReader(`{"state":{"sessions":{"a":{"id":"a"},"n":1,"b":{"id":"b"}},"x":{}}}`), "state.sessions", "state.sessions.*") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, e.List+" "+string(e.JSON))
+	}
+	if want := []string{`state.sessions.* {"id":"a"}`, `state.sessions.* {"id":"b"}`}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
 // Long records make the window grow, move and shrink; none may be cut or shifted by that.
 func TestElementsLong(t *testing.T) {
 	var text strings.Builder

@@ -1,13 +1,17 @@
 package source
 
-import "errors"
+import (
+	"errors"
+	"slices"
+	"strings"
+)
 
 // object reads a top-level object: the elements of the arrays under the wanted keys, or the whole as one element.
 func (s *splitter) object() bool {
 	s.keep = s.at
 	start := s.offset()
 	s.at++
-	wrapper, err := s.members()
+	wrapper, err := s.members("")
 	switch {
 	case errors.Is(err, errStop):
 		return false
@@ -26,8 +30,9 @@ func (s *splitter) object() bool {
 	return s.give(Element{JSON: s.buf[s.keep:s.at], Offset: start})
 }
 
-// members goes through the members of an object whose bracket was read. wrapper says that a wanted array was in it.
-func (s *splitter) members() (wrapper bool, err error) {
+// members goes through the members of an object whose bracket was read; path is that of the object with a dot behind it,
+// "" at the top. wrapper says that a wanted array was in it, or an object that holds one.
+func (s *splitter) members(path string) (wrapper bool, err error) {
 	for {
 		c, ok := s.peek()
 		switch {
@@ -42,32 +47,65 @@ func (s *splitter) members() (wrapper bool, err error) {
 		case c != '"':
 			return wrapper, errPlace
 		}
-		wanted, err := s.key()
+		name, err := s.key()
 		if err != nil {
 			return wrapper, err
 		}
-		if c, _ := s.peek(); wanted && c == '[' {
-			wrapper, s.given = true, true
-			s.at++
-			if !s.array() {
-				return wrapper, errStop
-			}
-			continue
-		}
-		if err := s.scan(); err != nil {
+		inside, err := s.member(path + name)
+		wrapper = wrapper || inside
+		if err != nil {
 			return wrapper, err
 		}
 	}
 }
 
-// key reads a member's name and colon, and says whether it is one of the wanted.
-func (s *splitter) key() (wanted bool, err error) {
+// member reads the value of a member with that path. inside says that it is a wanted array, or holds one.
+func (s *splitter) member(path string) (inside bool, err error) {
+	wanted, leads := s.wants(path)
+	c, _ := s.peek()
+	if every := path[:strings.LastIndexByte(path, '.')+1] + "*"; c == '{' && every != "*" && slices.Contains(s.keys, every) {
+		s.given, s.list = true, every
+		if !s.element() {
+			return true, errStop
+		}
+		s.list = ""
+		return true, nil
+	}
+	switch {
+	case wanted && c == '[':
+		s.given, s.list, s.first = true, path, signature{}
+		s.at++
+		if !s.array() {
+			return true, errStop
+		}
+		s.list = ""
+		return true, nil
+	case leads && c == '{':
+		s.given, s.keep = true, -1
+		s.at++
+		_, err := s.members(path + ".")
+		return true, err
+	}
+	return false, s.scan()
+}
+
+// wants says whether the array with that path is wanted, and whether a wanted one stands deeper inside.
+func (s *splitter) wants(path string) (wanted, leads bool) {
+	for _, key := range s.keys {
+		wanted = wanted || key == path
+		leads = leads || strings.HasPrefix(key, path+".")
+	}
+	return wanted, leads
+}
+
+// key reads a member's name, as it is written, and colon.
+func (s *splitter) key() (string, error) {
 	s.at++
 	name := make([]byte, 0, 64)
 	for {
 		c, ok := s.next()
 		if !ok {
-			return false, errCut
+			return "", errCut
 		}
 		if c == '"' {
 			break
@@ -80,13 +118,10 @@ func (s *splitter) key() (wanted bool, err error) {
 		}
 	}
 	if c, ok := s.peek(); !ok {
-		return false, errCut
+		return "", errCut
 	} else if c != ':' {
-		return false, errPlace
+		return "", errPlace
 	}
 	s.at++
-	for _, key := range s.keys {
-		wanted = wanted || key == string(name)
-	}
-	return wanted, nil
+	return string(name), nil
 }

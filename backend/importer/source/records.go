@@ -22,6 +22,7 @@ type Record struct {
 	File   string // name in Input.FS
 	Offset int64  // byte at which it begins; -1 when unknown
 	Line   int    // number of its line in a JSONL file; 0 in other files
+	List   string // the key of the array it stands in; "" when it stands in none of the keys
 }
 
 // Records yields the values of all files of in, whichever way they hold them: a JSON array, an object with the array
@@ -61,7 +62,7 @@ func fileRecords(ctx context.Context, in *Input, file string, keys []string, yie
 			if !yield(Record{}, in.Failed(file, e.Offset, e.Damage)) {
 				return false
 			}
-		case !yield(Record{JSON: e.JSON, File: file, Offset: e.Offset}, nil):
+		case !yield(Record{JSON: e.JSON, File: file, Offset: e.Offset, List: e.List}, nil):
 			return false
 		}
 	}

@@ -93,6 +93,21 @@ func (n *Node) Result(id, tool, text string, failed bool) *chat.Message {
 	return n.more(chat.Message{Role: chat.RoleTool, ToolCallID: id, Name: tool, Content: text, IsError: failed, CreatedAt: n.CreatedAt})
 }
 
+// Aside adds what the source keeps of a node and nobody said to the model, such as a translation or an error: a hidden
+// message named by what it is, behind all others. It comes last.
+func (n *Node) Aside(what, text string) {
+	if text == "" {
+		return
+	}
+	m := chat.Message{Role: chat.RoleSystem, Name: what, Content: text, Hidden: true, CreatedAt: n.CreatedAt}
+	if n.Blank() {
+		m.ID, m.Parent = n.ID, n.Parent
+		n.Message = m
+		return
+	}
+	n.rest = append(n.rest, m)
+}
+
 // Blank says that nothing was said, thought, called or attached in the node.
 func (n *Node) Blank() bool {
 	return len(n.rest) == 0 && n.Content == "" && n.Reasoning == "" && len(n.ToolCalls) == 0 && len(n.Attachments) == 0
