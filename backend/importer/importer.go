@@ -32,6 +32,7 @@ import (
 	"loquat/backend/importer/librechat"
 	"loquat/backend/importer/llm"
 	"loquat/backend/importer/lmstudio"
+	"loquat/backend/importer/lobechat"
 	"loquat/backend/importer/mag"
 	"loquat/backend/importer/openai"
 	"loquat/backend/importer/opencode"
@@ -70,6 +71,7 @@ var Sources = []source.Source{
 	librechat.Source,
 	llm.Source,
 	lmstudio.Source,
+	lobechat.Source,
 	mag.Source,
 	openai.Source,
 	opencode.Source,

@@ -77,7 +77,8 @@ func (s *Shape) Foreign() bool {
 			return true
 		}
 	}
-	return IsCline(s.Message)
+	calls := s.Message.Objects("tools") // LobeChat names what was called there
+	return len(calls) > 0 && calls[0].Has("apiName", "identifier") || IsCline(s.Message)
 }
 
 // clineMarks are what Cline and Roo Code write around what a person said (FORMATS.md §13).
