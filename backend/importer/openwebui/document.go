@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
@@ -20,6 +21,7 @@ type document struct {
 	current           string
 	tree              []message // of the history
 	list              []message // the branch in view once more; older chats have it alone
+	rows              []message // of the database, in newer versions: all of them, or those that the history lacks
 	model             string
 }
 
@@ -49,6 +51,17 @@ func (d *document) Read(p *source.Pull) {
 					d.readTags(p)
 				}
 			})
+		case "current_message_id":
+			d.current = cmp.Or(d.current, p.Text())
+		case "chat_message":
+			p.Array(func() {
+				var m message
+				if m.read(p) {
+					d.rows = append(d.rows, m)
+				}
+			})
+		case "chatidtag", "folder":
+			d.readTags(p)
 		default:
 			d.inner(p, name)
 		}
@@ -92,7 +105,7 @@ func (d *document) history(p *source.Pull) {
 	p.Object(func(name string) {
 		switch name {
 		case "currentId":
-			d.current = p.Text()
+			d.current = cmp.Or(p.Text(), d.current)
 		case "messages":
 			p.Object(func(id string) {
 				var m message
@@ -113,7 +126,7 @@ func (d *document) readTags(p *source.Pull) {
 			return
 		}
 		p.Object(func(name string) {
-			if name == "name" {
+			if name == "name" || name == "tag_name" {
 				d.tags = append(d.tags, p.Text())
 			}
 		})
@@ -132,6 +145,7 @@ func (d *document) Conversation(source.Record) (*chat.Conversation, string) {
 	if d.pinned {
 		tree.Tag(c, "pinned")
 	}
+	d.merge()
 	t := &tree.Tree{System: d.system}
 	for i := range d.tree {
 		t.Add(d.tree[i].node(c))
@@ -148,6 +162,39 @@ func (d *document) Conversation(source.Record) (*chat.Conversation, string) {
 	c.ExternalID = cmp.Or(c.ExternalID, tree.BeginningID(c))
 	c.Model = cmp.Or(c.Model, d.model)
 	return c, ""
+}
+
+// merge adds the messages that stand in rows of their own to the history, which is the same when it has them. A chat
+// that is a list is not a tree of rows, unless all of it stands in them.
+func (d *document) merge() {
+	known := make(map[string]int, len(d.tree))
+	for i := range d.tree {
+		known[d.tree[i].id] = i
+	}
+	if len(d.tree) == 0 && len(d.list) > 0 && !d.inRows() {
+		return
+	}
+	for i := range d.rows {
+		m := d.rows[i]
+		m.id = strings.TrimPrefix(m.id, d.id+"-")
+		switch at, ok := known[m.id]; {
+		case !ok:
+			d.tree = append(d.tree, m)
+		case !d.tree[at].says():
+			m.parent = cmp.Or(d.tree[at].parent, m.parent)
+			d.tree[at] = m
+		}
+	}
+}
+
+// inRows says whether all messages of the list stand in rows.
+func (d *document) inRows() bool {
+	for _, m := range d.list {
+		if !slices.ContainsFunc(d.rows, func(row message) bool { return m.id != "" && strings.TrimPrefix(row.id, d.id+"-") == m.id }) {
+			return false
+		}
+	}
+	return true
 }
 
 // leaf is the message in view: the current one, else the last of the list that is in the tree. Chats whose currentId

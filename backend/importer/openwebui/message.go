@@ -35,7 +35,7 @@ func (m *message) read(p *source.Pull) bool {
 		switch name {
 		case "id":
 			m.id = p.Text()
-		case "parentId":
+		case "parentId", "parent_id":
 			m.parent = p.Text()
 		case "role":
 			m.role = p.Name()
@@ -43,9 +43,9 @@ func (m *message) read(p *source.Pull) bool {
 			m.readContent(p)
 		case "reasoning_content":
 			m.thought = p.Text()
-		case "model":
+		case "model", "model_id":
 			m.model = p.Name()
-		case "timestamp":
+		case "timestamp", "created_at":
 			m.created = p.Time()
 		case "files":
 			p.Array(func() { m.files = append(m.files, readAttached(p)) })
@@ -157,6 +157,11 @@ func (f *file) attachment() chat.Attachment {
 	a := turns.Missing(name)
 	a.Size, a.Text = f.size, f.text
 	return a
+}
+
+// says is whether anything was said in the message.
+func (m *message) says() bool {
+	return m.content != "" || m.thought != "" || len(m.files) > 0 || slices.ContainsFunc(m.output, func(i item) bool { return i.says() })
 }
 
 // node makes the node of a message.

@@ -20,8 +20,8 @@ var Source = source.Source{Key: key, Name: "Open WebUI", Detect: Detect, Belongs
 
 // Detect says whether the file holds chats of Open WebUI, with the envelope of an export or without.
 func Detect(p *source.Probe) bool {
-	if tables := sqlite.Tables(p); tables != nil {
-		return tables["chat"] && tables["auth"] && !tables["message"]
+	if tables := sqlite.Tables(p); tables != nil { // an update may have moved the table of the chats far into the file
+		return tables["auth"] && (tables["chat"] || tables["migratehistory"])
 	}
 	return p.Sample().Most(isChat)
 }
