@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"loquat/backend/chat"
 	"loquat/backend/library"
@@ -13,18 +14,61 @@ import (
 
 // importCommand is "loquat import".
 type importCommand struct {
-	Paths []string `arg:"" name:"path" help:"Files, folders and ZIPs."`
+	Paths []string `arg:"" optional:"" name:"path" help:"Files, folders and ZIPs; with --found, keys of sources."`
+	Found bool     `help:"Import what is found on this computer, of all sources or of those named."`
+	Watch bool     `help:"With --found: read it again when it changes."`
 }
 
 // Run imports and prints the report. When an import ends early after conversations were kept, that is "done, but":
 // the report counts what was kept, and the reason is told.
 func (cmd importCommand) Run(c *call) error {
+	switch {
+	case cmd.Found:
+		return cmd.found(c)
+	case cmd.Watch:
+		return usage("--watch is for what --found finds", "watch other places with 'loquat sources watch'")
+	case len(cmd.Paths) == 0:
+		return usage("no path to import was named", "name files, folders or ZIPs, or see 'loquat sources'")
+	}
 	return c.create(func(l *library.Library) error {
 		draw, clear := c.progress()
 		report, err := l.Import(c.ctx, cmd.Paths, draw)
 		clear()
 		return c.imported(report, err)
 	})
+}
+
+// found imports the places that are found.
+func (cmd importCommand) found(c *call) error {
+	found, err := library.FindPlaces(c.ctx)
+	if err != nil {
+		return err
+	}
+	var paths []string
+	missing := slices.Clone(cmd.Paths)
+	for _, place := range found.Places {
+		if len(cmd.Paths) == 0 || slices.Contains(cmd.Paths, place.Source) {
+			paths = append(paths, place.Path)
+			missing = slices.DeleteFunc(missing, func(key string) bool { return key == place.Source })
+		}
+	}
+	if len(missing) > 0 || len(paths) == 0 {
+		return &chat.Error{Code: chat.CodeNotFound, Reason: strings.TrimSpace("nothing is found on this computer " + ofSources(missing)), Advice: "see 'loquat sources'"}
+	}
+	return c.create(func(l *library.Library) error {
+		draw, clear := c.progress()
+		report, err := l.ImportPlaces(c.ctx, paths, cmd.Watch, draw)
+		clear()
+		return c.imported(report, err)
+	})
+}
+
+// ofSources names sources in a sentence; none is nothing.
+func ofSources(keys []string) string {
+	if len(keys) == 0 {
+		return ""
+	}
+	return "of " + strings.Join(keys, ", ")
 }
 
 // imported prints the report of an import and decides how it ended.

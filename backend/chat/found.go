@@ -1,5 +1,12 @@
 package chat
 
+// SourceInfo says of a source what a person needs to know to import from it.
+type SourceInfo struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+	Give string `json:"give"` // what to give to an import
+}
+
 // FoundPlace is where a tool keeps conversations on this computer, as lists of file names tell.
 type FoundPlace struct {
 	Source  string `json:"source"` // its key

@@ -13,9 +13,21 @@ import (
 	"loquat/backend/store"
 )
 
+// Sources lists every source that can be read.
+func Sources() []chat.SourceInfo {
+	all := make([]chat.SourceInfo, 0, len(importer.Sources))
+	for _, s := range importer.Sources {
+		all = append(all, chat.SourceInfo{Key: s.Key, Name: s.Name, Give: s.Give})
+	}
+	return all
+}
+
 // FindPlaces lists the places of this computer where tools keep conversations, by lists of file names: no file is opened.
+func FindPlaces(ctx context.Context) (chat.Found, error) { return importer.Find(ctx, importer.Here()) }
+
+// FindPlaces does the same, and says which of them are watched.
 func (l *Library) FindPlaces(ctx context.Context) (chat.Found, error) {
-	found, err := importer.Find(ctx, importer.Here())
+	found, err := FindPlaces(ctx)
 	if err != nil {
 		return found, err
 	}
@@ -25,6 +37,28 @@ func (l *Library) FindPlaces(ctx context.Context) (chat.Found, error) {
 		at.Watched = slices.ContainsFunc(watched, func(w chat.WatchedPlace) bool { return w.Path == at.Path })
 	}
 	return found, err
+}
+
+// ImportPlaces imports places that FindPlaces found: of each only what is the tool's. With keep they are watched from then
+// on. Otherwise it is as Import.
+func (l *Library) ImportPlaces(ctx context.Context, paths []string, keep bool, progress func(chat.Progress)) (chat.ImportReport, error) {
+	run := &importing{meter: newMeter("import", "", progress), report: emptyReport("")}
+	if len(paths) == 0 {
+		return run.report, &chat.Error{Code: chat.CodeEmpty, Reason: "no place was named", Advice: "choose places that were found"}
+	}
+	if keep {
+		if err := l.Watch(ctx, paths); err != nil {
+			return run.report, err
+		}
+	}
+	var due []rereading
+	for _, path := range paths {
+		r := rereading{place: chat.WatchedPlace{Path: path}, known: importer.At(importer.Here(), path, ""), whole: true}
+		r.change, _ = r.known.Changed(ctx, nil) // opening it says what is amiss
+		due = append(due, r)
+	}
+	err := l.reread(ctx, run, due)
+	return run.report, err
 }
 
 // Watched lists the places that are read again when they change.
@@ -92,27 +126,32 @@ func (l *Library) ReadWatched(ctx context.Context, paths []string, whole bool, p
 	if err != nil || len(due) == 0 {
 		return run.report, err
 	}
+	err = l.reread(ctx, run, due)
+	if run.writer != nil && run.stopped == nil && ctx.Err() == nil {
+		err = nil // each place tells its own
+	}
+	return run.report, err
+}
+
+// reread imports places, and keeps of those that are watched how they were read.
+func (l *Library) reread(ctx context.Context, run *importing, due []rereading) error {
 	for _, r := range due {
 		run.inputs = append(run.inputs, input{label: r.place.Path, open: r.open})
 	}
-	err = l.runImport(ctx, run)
+	err := l.runImport(ctx, run)
 	if run.writer == nil || run.stopped != nil {
-		return run.report, err
+		return err
 	}
 	done := len(run.report.Files)
 	if ctx.Err() != nil {
 		done-- // the last may not have been read to its end
 	}
 	for i := 0; i < done; i++ {
-		err := due[i].remember(context.WithoutCancel(ctx), l.store, run.report.Files[i], run.writer.ImportID())
-		if err != nil {
-			return run.report, err
+		if err := due[i].remember(context.WithoutCancel(ctx), l.store, run.report.Files[i], run.writer.ImportID()); err != nil {
+			return err
 		}
 	}
-	if ctx.Err() == nil {
-		err = nil // each place tells its own
-	}
-	return run.report, err
+	return err
 }
 
 // rereading is one watched place to be read.

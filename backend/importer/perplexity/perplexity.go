@@ -16,7 +16,8 @@ import (
 const key = "perplexity"
 
 // Source reads Perplexity.
-var Source = source.Source{Key: key, Name: "Perplexity", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "Perplexity", Detect: Detect, Read: Read,
+	Give: "the JSON of threads that a browser extension saved, or that Perplexity sent on request"}
 
 // list is where the data of an account holds its threads, and the file of an extension the turns of its one thread.
 const list = "conversations"
