@@ -16,7 +16,8 @@ import (
 const key = "lobechat"
 
 // Source reads LobeChat.
-var Source = source.Source{Key: key, Name: "LobeChat", Detect: Detect, Read: Read}
+var Source = source.Source{Key: key, Name: "LobeChat", Detect: Detect, Read: Read,
+	Give: "the JSON file that LobeChat exports"}
 
 // Detect says whether the file is an export of LobeChat.
 func Detect(p *source.Probe) bool { return shapeOf(p) != "" }
