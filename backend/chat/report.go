@@ -27,6 +27,7 @@ type Problem struct {
 
 // ImportReport says what an import did; it adds up. Files holds one report for each path the person named.
 type ImportReport struct {
+	ID            int64          `json:"id"`     // of the import, for the whole; 0 for a file of it
 	Path          string         `json:"path"`   // empty for the whole
 	Format        string         `json:"format"` // source key; "mixed" when several
 	Conversations Counts         `json:"conversations"`
@@ -39,7 +40,8 @@ type ImportReport struct {
 	Notes         []string       `json:"notes"`   // repairs, each once with its count
 	// UnknownFiles are files that hold no conversations as far as is known; Notes names the first of them.
 	UnknownFiles []Problem      `json:"unknown_files,omitempty"`
-	Error        string         `json:"error"` // why reading stopped early; empty when it did not
+	Error        string         `json:"error"`     // why reading stopped early; empty when it did not
+	Cancelled    bool           `json:"cancelled"` // a person ended it early
 	Files        []ImportReport `json:"files"`
 }
 
@@ -96,7 +98,7 @@ const MaxFindings = 10000
 
 // Progress says how far a running job is.
 type Progress struct {
-	Job           string  `json:"job" ts_type:"'import'|'export'|'check'|'download'"`
+	Job           string  `json:"job" ts_type:"'import'|'undo'|'export'|'check'|'download'"`
 	Label         string  `json:"label"`         // file being read, dataset being written
 	Conversations int     `json:"conversations"` // done so far
 	Total         int     `json:"total"`         // conversations in all; 0 when unknown

@@ -20,6 +20,8 @@ type Filter struct {
 	Models   []string `json:"models,omitempty"`   // any of these models
 	// Parent, when not 0, picks the sub-agent runs of that conversation instead.
 	Parent int64 `json:"parent,omitempty"`
+	// Import, when not 0, picks what that import added or updated; a conversation counts when one of its runs does.
+	Import int64 `json:"import,omitempty"`
 	// SubAgents also matches sub-agent runs whose parent is in the library.
 	SubAgents bool `json:"sub_agents,omitempty"`
 }

@@ -21,13 +21,13 @@ func (l *Library) Import(ctx context.Context, paths []string, progress func(chat
 			return importer.Open(ctx, path)
 		}})
 	}
-	return l.importAll(ctx, inputs, progress)
+	return l.importAll(ctx, chat.OriginFiles, inputs, progress)
 }
 
 // ImportSamples imports the sample conversations that are part of the program.
 func (l *Library) ImportSamples(ctx context.Context, progress func(chat.Progress)) (chat.ImportReport, error) {
 	const label = "sample conversations"
-	return l.importAll(ctx, []input{{label: label, open: func(ctx context.Context) (*importer.Opened, error) {
+	return l.importAll(ctx, chat.OriginSamples, []input{{label: label, open: func(ctx context.Context) (*importer.Opened, error) {
 		return importer.OpenFS(ctx, samples.FS, label)
 	}}}, progress)
 }
@@ -43,6 +43,7 @@ type input struct {
 type importing struct {
 	writer *store.Writer
 	meter  *meter
+	origin chat.Origin
 	inputs []input
 	report chat.ImportReport
 	// stopped is why the whole import ended early: the library cannot be written. A Cancel is in the context.
@@ -50,8 +51,8 @@ type importing struct {
 }
 
 // importAll is Import for anything that can be opened.
-func (l *Library) importAll(ctx context.Context, inputs []input, progress func(chat.Progress)) (chat.ImportReport, error) {
-	run := &importing{meter: newMeter("import", "", progress), inputs: inputs, report: emptyReport("")}
+func (l *Library) importAll(ctx context.Context, origin chat.Origin, inputs []input, progress func(chat.Progress)) (chat.ImportReport, error) {
+	run := &importing{meter: newMeter("import", "", progress), origin: origin, inputs: inputs, report: emptyReport("")}
 	if len(inputs) == 0 {
 		return run.report, &chat.Error{Code: chat.CodeEmpty, Reason: "nothing to import was named", Advice: "name files, folders or ZIPs"}
 	}
@@ -68,7 +69,7 @@ func (l *Library) runImport(ctx context.Context, run *importing) error {
 	defer end()
 	// A conversation is put whole whatever happens to ctx: Cancel counts between two of them.
 	whole := context.WithoutCancel(ctx)
-	if run.writer, err = l.store.BeginImport(whole); err != nil {
+	if run.writer, err = l.store.BeginImport(whole, run.origin, labels(run.inputs)); err != nil {
 		return err
 	}
 	defer run.writer.Close()
@@ -77,7 +78,17 @@ func (l *Library) runImport(ctx context.Context, run *importing) error {
 	if err != nil && run.report.Error == "" {
 		run.report.Error = err.Error()
 	}
+	run.report.ID = run.writer.ImportID()
 	return err
+}
+
+// labels are the inputs as the person named them.
+func labels(inputs []input) []string {
+	all := make([]string, 0, len(inputs))
+	for _, in := range inputs {
+		all = append(all, in.label)
+	}
+	return all
 }
 
 // each reads the inputs one after the other and returns why whole inputs failed.
@@ -98,6 +109,7 @@ func (run *importing) each(ctx context.Context) (failures []error) {
 
 // finish commits what was put and says how the import went as a whole.
 func (run *importing) finish(ctx, whole context.Context, failures []error) error {
+	run.report.Cancelled = ctx.Err() != nil
 	if run.stopped == nil {
 		run.stopped = run.writer.Commit(whole, run.report)
 	}

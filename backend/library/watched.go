@@ -121,7 +121,7 @@ func (l *Library) Unwatch(ctx context.Context, path string) error {
 // cannot be read, is told in its state and does not stop the others; the error is a Cancel, or a library that cannot be
 // written. The report holds the places that were read; when nothing has changed it is empty.
 func (l *Library) ReadWatched(ctx context.Context, paths []string, whole bool, progress func(chat.Progress)) (chat.ImportReport, error) {
-	run := &importing{meter: newMeter("watch", "", progress), report: emptyReport("")}
+	run := &importing{meter: newMeter("watch", "", progress), origin: chat.OriginWatched, report: emptyReport("")}
 	due, err := l.due(ctx, paths, whole)
 	if err != nil || len(due) == 0 {
 		return run.report, err

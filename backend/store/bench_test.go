@@ -58,7 +58,7 @@ func generatedLibrary(b *testing.B, conversations, messages int) *Store {
 	if n, err := s.Count(ctx, chat.Selection{Filter: &chat.Filter{}}); err != nil || n == conversations {
 		return s
 	}
-	w, err := s.BeginImport(ctx)
+	w, err := s.BeginImport(ctx, chat.OriginFiles, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -19,7 +19,8 @@ var (
 )
 
 // putBody writes rounds, messages, attachments and the raw record of a conversation whose row is there and whose body is
-// not, and hands its messages to the full-text index; again says that it had a body before. The raw record is packed beside the rest.
+// not, and hands its messages to the full-text index; again says that it had a body before.
+// Without an index at hand it only marks the conversation as not indexed. The raw record is packed beside the rest.
 func (w *Writer) putBody(ctx context.Context, id int64, c *chat.Conversation, again bool) error {
 	packed := make(chan []byte, 1)
 	go func() { packed <- packRaw(c.Raw) }()
@@ -33,7 +34,7 @@ func (w *Writer) putBody(ctx context.Context, id int64, c *chat.Conversation, ag
 			return err
 		}
 	}
-	if _, err := w.stmts.unindexed.ExecContext(ctx, id, w.batch); err != nil {
+	if _, err := w.stmts.unindexed.ExecContext(ctx, id, w.batch); err != nil || w.index == nil {
 		return err
 	}
 	return w.index.add(indexEntry{conversation: id, documents: documentsOf(id, c.Messages), again: again})

@@ -49,7 +49,7 @@ func (s *Store) Rename(ctx context.Context, id int64, title string) (before stri
 		if shown == "" {
 			shown = faceOf(c).title
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE conversations SET user_title = ?, title = ?, search_key = ? WHERE id = ?",
+		_, err = tx.ExecContext(ctx, "UPDATE conversations SET user_title = ?, title = ?, search_key = ?, edited = 1 WHERE id = ?",
 			orNull(title), shown, searchKey(shown, splitLines(tags)), id)
 		return err
 	})

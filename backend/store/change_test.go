@@ -174,7 +174,7 @@ func TestDatasets(t *testing.T) {
 func TestChangesDuringImport(t *testing.T) {
 	s := open(t)
 	put(t, s, talk("mine", "Mine", "a"))
-	w, err := s.BeginImport(ctx)
+	w, err := s.BeginImport(ctx, chat.OriginFiles, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"loquat/backend/chat"
 )
 
-// crashDir names the library that a child process of this test imports into without end.
+// crashDir names the library that a child process of this test imports into, and undoes imports of, without end.
 const crashDir = "LOQUAT_TEST_CRASH"
 
 // TestMain runs the child of TestKill, or the tests.
@@ -28,18 +28,19 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// importWithoutEnd imports conversations, new ones and changed ones, with attachments, until it is killed.
+// importWithoutEnd imports conversations, new ones and changed ones, with attachments, and undoes each import but the last,
+// until it is killed.
 func importWithoutEnd(dir string) error {
 	s, err := Open(ctx, dir)
 	if err != nil {
 		return err
 	}
 	for round := 0; ; round++ {
-		w, err := s.BeginImport(ctx)
+		w, err := s.BeginImport(ctx, chat.OriginFiles, nil)
 		if err != nil {
 			return err
 		}
-		for i := range 300 {
+		for i := range 100 {
 			if _, err := w.Put(ctx, crashConversation(round*30+i, round)); err != nil {
 				return err
 			}
@@ -52,6 +53,13 @@ func importWithoutEnd(dir string) error {
 		}
 		if err := w.Commit(ctx, chat.ImportReport{}); err != nil {
 			return err
+		}
+		if round == 0 {
+			continue
+		}
+		r, err := s.UndoImport(ctx, w.ImportID()-1, func(done, _ int) { fmt.Println("put back", done) })
+		if err != nil || len(r.Notes) > 0 {
+			return fmt.Errorf("undo: %v %q", err, r.Notes)
 		}
 	}
 }
@@ -82,7 +90,7 @@ func TestKill(t *testing.T) {
 		if err := child.Start(); err != nil {
 			t.Fatal(err)
 		}
-		// The n-th line and a little later: while a batch is filled, committed, indexed, or an import ended.
+		// The n-th line and a little later: while a batch is filled, committed, indexed, an import ended or undone.
 		lines := bufio.NewScanner(out)
 		for n := 0; n < 10+kill*53 && lines.Scan(); n++ {
 			if !strings.HasPrefix(lines.Text(), "put") {
@@ -98,6 +106,7 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkWhole(t, s)
+		undoInterrupted(t, s)
 		n := 0
 		for c, err := range s.Each(ctx, chat.Selection{Filter: &chat.Filter{}}) {
 			n++
@@ -118,5 +127,18 @@ func TestKill(t *testing.T) {
 		if t.Failed() {
 			return
 		}
+	}
+}
+
+// undoInterrupted undoes the last import when the kill has cut it off: it can be undone like any other.
+func undoInterrupted(t *testing.T, s *Store) {
+	t.Helper()
+	last, err := s.Imports(ctx, 0, 1)
+	if err != nil || len(last) != 1 {
+		t.Fatal(last, err)
+	}
+	if last[0].State == chat.ImportInterrupted {
+		undo(t, s, last[0].ID)
+		checkWhole(t, s)
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"loquat/backend/chat"
 )
@@ -51,14 +52,16 @@ func applyTagEdits(ctx context.Context, tx *sql.Conn, edits []tagEdit) error {
 		return err
 	}
 	defer read.Close()
-	write, err := tx.PrepareContext(ctx, "UPDATE conversations SET tags = ?, removed_tags = ?, search_key = ? WHERE id = ?")
+	write, err := tx.PrepareContext(ctx, "UPDATE conversations SET tags = ?, removed_tags = ?, search_key = ?, edited = 1 WHERE id = ?")
 	if err != nil {
 		return err
 	}
 	defer write.Close()
 	for _, e := range edits {
 		var title, tags, removed string
-		if err := read.QueryRowContext(ctx, e.id).Scan(&title, &tags, &removed); err != nil {
+		if err := read.QueryRowContext(ctx, e.id).Scan(&title, &tags, &removed); errors.Is(err, sql.ErrNoRows) {
+			continue // its import was undone meanwhile
+		} else if err != nil {
 			return err
 		}
 		before := splitLines(tags)
@@ -112,7 +115,7 @@ func readStatuses(ctx context.Context, db querier, w *where) ([]statusEdit, erro
 
 // applyStatusEdits writes edits; a conversation whose status is no longer the edit's old one is left alone.
 func applyStatusEdits(ctx context.Context, tx *sql.Conn, edits []statusEdit) error {
-	write, err := tx.PrepareContext(ctx, "UPDATE conversations SET status = ?, status_before = ? WHERE id = ? AND status = ?")
+	write, err := tx.PrepareContext(ctx, "UPDATE conversations SET status = ?1, status_before = ?2, edited = max(edited, ?1 = 'favorite') WHERE id = ?3 AND status = ?4")
 	if err != nil {
 		return err
 	}

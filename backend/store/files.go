@@ -163,23 +163,24 @@ func (s *Store) File(ctx context.Context, hash string) (io.ReadSeekCloser, strin
 	return f, mime, nil
 }
 
-// sweepAfterCrash ends imports that a crash left open, and removes the files they left behind.
+// sweepAfterCrash ends imports that a crash left open, and removes the files that they, or an undo, left behind.
 func (s *Store) sweepAfterCrash(ctx context.Context) error {
 	var open int
-	if err := s.write.QueryRowContext(ctx, "SELECT count(*) FROM imports WHERE ended_at IS NULL").Scan(&open); err != nil || open == 0 {
+	if err := s.write.QueryRowContext(ctx, "SELECT count(*) FROM imports WHERE ended_at IS NULL OR files_left = 1").Scan(&open); err != nil || open == 0 {
 		return err
 	}
 	if err := s.sweepFiles(ctx); err != nil {
 		return err
 	}
-	_, err := s.write.ExecContext(ctx, "UPDATE imports SET ended_at = ? WHERE ended_at IS NULL", now())
+	_, err := s.write.ExecContext(ctx, "UPDATE imports SET ended_at = coalesce(ended_at, ?), files_left = NULL WHERE ended_at IS NULL OR files_left = 1", now())
 	return err
 }
 
-// sweepFiles removes the files in files/ that no attachment names, and those half written. What does not have a name of
+// sweepFiles removes the files in files/ that no attachment and no former version names, and those half written. What does not have a name of
 // ours is not ours, and stays. The caller has the turn to write, and no import runs.
 func (s *Store) sweepFiles(ctx context.Context) error {
-	if _, err := s.write.ExecContext(ctx, "DELETE FROM files WHERE hash NOT IN (SELECT hash FROM attachments WHERE hash IS NOT NULL)"); err != nil {
+	if _, err := s.write.ExecContext(ctx, `DELETE FROM files WHERE hash NOT IN (SELECT hash FROM attachments WHERE hash IS NOT NULL)
+		AND hash NOT IN (SELECT hash FROM replaced_files)`); err != nil {
 		return err
 	}
 	known, err := s.write.PrepareContext(ctx, "SELECT count(*) FROM files WHERE hash = ?")

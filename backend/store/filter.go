@@ -43,7 +43,7 @@ func (w *where) String() string {
 // that reads every row of the table, because it knows nothing of how many rows match.
 func conversationsFor(f chat.Filter) string {
 	switch {
-	case f.Parent != 0 || len(f.Tags) > 0 || strings.TrimSpace(f.Text) != "":
+	case f.Parent != 0 || f.Import != 0 || len(f.Tags) > 0 || strings.TrimSpace(f.Text) != "":
 		return "conversations c"
 	case f.Search != "":
 		return "conversations c INDEXED BY conversations_title"
@@ -83,11 +83,20 @@ func filterWhere(f chat.Filter) (*where, error) {
 		anyOf(tags, "tag", f.Tags)
 		w.add("c.id IN (SELECT conversation_id FROM conversation_tags WHERE "+tags.String()+")", tags.args...)
 	}
+	if f.Import != 0 {
+		w.add("c.id IN ("+touchedBy+")", f.Import, f.Import)
+	}
 	if key := fold(oneLine(f.Search, titleLimit)); key != "" {
 		w.add("instr(c.search_key, ?) > 0", key)
 	}
 	return w, nil
 }
+
+// touchedBy selects what an import added or updated, and the conversations above the runs among them.
+const touchedBy = `WITH RECURSIVE touched (id) AS (SELECT id FROM conversations WHERE created_import = ? UNION SELECT conversation_id FROM replaced WHERE import_id = ?),
+	above (id) AS (SELECT parent_id FROM conversations INDEXED BY conversations_parent WHERE parent_id IS NOT NULL AND id IN touched
+		UNION SELECT k.parent_id FROM above JOIN conversations k ON k.id = above.id WHERE k.parent_id IS NOT NULL)
+	SELECT id FROM touched UNION SELECT id FROM above`
 
 // selectionWhere turns a selection into a condition over conversations c. CodeEmpty when nothing is selected,
 // CodeBadRequest when both ids and a filter are given.

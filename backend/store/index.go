@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -71,20 +72,27 @@ const repairBatch = 500
 // repairIndex indexes what a crash has left unindexed.
 func (s *Store) repairIndex(ctx context.Context) error {
 	for {
-		waiting, err := ids(s.write.QueryContext(ctx, "SELECT conversation_id FROM unindexed ORDER BY conversation_id LIMIT ?", repairBatch))
-		if err != nil || len(waiting) == 0 {
-			return err
-		}
-		if err := s.reindex(ctx, waiting); err != nil {
-			return err
-		}
-		if _, err := s.write.ExecContext(ctx, "DELETE FROM unindexed WHERE conversation_id <= ?", waiting[len(waiting)-1]); err != nil {
+		if more, err := s.repairSome(ctx); err != nil || !more {
 			return err
 		}
 	}
 }
 
-// reindex indexes conversations anew from the database.
+// repairSome indexes some of what is marked as not indexed, and says whether there may be more. The caller has the turn to
+// write, and no import runs.
+func (s *Store) repairSome(ctx context.Context) (more bool, err error) {
+	waiting, err := ids(s.write.QueryContext(ctx, "SELECT conversation_id FROM unindexed ORDER BY conversation_id LIMIT ?", repairBatch))
+	if err != nil || len(waiting) == 0 {
+		return false, err
+	}
+	if err := s.reindex(ctx, waiting); err != nil {
+		return false, err
+	}
+	_, err = s.write.ExecContext(ctx, "DELETE FROM unindexed WHERE conversation_id <= ?", waiting[len(waiting)-1])
+	return true, err
+}
+
+// reindex indexes conversations anew from the database. One that is gone leaves the index.
 func (s *Store) reindex(ctx context.Context, sorted []int64) error {
 	tx, err := s.index.BeginTx(ctx, nil)
 	if err != nil {
@@ -96,9 +104,25 @@ func (s *Store) reindex(ctx context.Context, sorted []int64) error {
 		return err
 	}
 	defer index.close()
+	rest := sorted
+	goneBefore := func(id int64) error {
+		for ; len(rest) > 0 && rest[0] < id; rest = rest[1:] {
+			if err := index.replace(ctx, rest[0], nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	err = s.eachOf(ctx, these(sorted...), func(c *chat.Conversation) error {
+		if err := goneBefore(c.ID); err != nil {
+			return err
+		}
+		rest = rest[1:]
 		return index.replace(ctx, c.ID, documentsOf(c.ID, c.Messages))
 	})
+	if err == nil {
+		err = goneBefore(math.MaxInt64)
+	}
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func TestLockAndReader(t *testing.T) {
 	}
 	_, err = r.Rename(ctx, 1, "x")
 	wantCode(t, err, chat.CodeReadOnly)
-	if _, err := r.BeginImport(ctx); err == nil {
+	if _, err := r.BeginImport(ctx, chat.OriginFiles, nil); err == nil {
 		t.Error("the reader imports")
 	}
 	if err := s.Close(); err != nil {
@@ -139,7 +139,7 @@ func TestExplain(t *testing.T) {
 	if _, err := full.write.ExecContext(ctx, "PRAGMA max_page_count = 20"); err != nil {
 		t.Fatal(err)
 	}
-	w, err := full.BeginImport(ctx)
+	w, err := full.BeginImport(ctx, chat.OriginFiles, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,24 +62,27 @@ func (w *Writer) putTree(ctx context.Context, c *chat.Conversation) (Put, error)
 
 // stored is what the library has of a conversation that comes again.
 type stored struct {
-	id          int64
-	status      chat.Status
-	userTitle   sql.NullString
-	userLeaf    sql.NullString
-	tags        string
-	removedTags string
-	updated     sql.NullInt64
-	guessed     bool
-	parentID    sql.NullInt64
-	hash        []byte
-	rawHash     []byte
+	id            int64
+	status        chat.Status
+	userTitle     sql.NullString
+	userLeaf      sql.NullString
+	tags          string
+	removedTags   string
+	updated       sql.NullInt64
+	guessed       bool
+	parentID      sql.NullInt64
+	hash          []byte
+	rawHash       []byte
+	sourceTitle   string
+	leaf          string
+	updatedImport int64 // the import that brought this version
 }
 
 // find returns what the library has under the conversation's identity, or nil.
 func (w *Writer) find(ctx context.Context, c *chat.Conversation) (*stored, error) {
 	var o stored
 	err := w.stmts.find.QueryRowContext(ctx, c.Source, c.ExternalID).Scan(&o.id, &o.status, &o.userTitle, &o.userLeaf, &o.tags,
-		&o.removedTags, &o.updated, &o.guessed, &o.parentID, &o.hash, &o.rawHash)
+		&o.removedTags, &o.updated, &o.guessed, &o.parentID, &o.hash, &o.rawHash, &o.sourceTitle, &o.leaf, &o.updatedImport)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -103,11 +106,13 @@ func (w *Writer) putOne(ctx context.Context, c *chat.Conversation) (Put, error) 
 	case old == nil:
 		return w.insert(ctx, c, hash, rawHash[:], done)
 	case bytes.Equal(old.hash, hash):
+		w.saw(old)
 		return Put{ID: old.id, Outcome: Unchanged, Notes: notes}, w.refreshRaw(ctx, c, old, rawHash[:])
 	}
 	if older, err := w.older(ctx, c, old, rawHash[:]); err != nil {
 		return Put{}, err
 	} else if older {
+		w.saw(old)
 		notes = append(notes, "an older version was left out: the library has a newer one")
 		return Put{ID: old.id, Outcome: Unchanged, Notes: notes}, nil
 	}
@@ -156,8 +161,29 @@ func (w *Writer) insert(ctx context.Context, c *chat.Conversation, hash, rawHash
 	return done, w.link(ctx, done.ID, c, sql.NullInt64{})
 }
 
+// update keeps the version that is there, for an undo, and puts c in its place.
 func (w *Writer) update(ctx context.Context, c *chat.Conversation, old *stored, hash, rawHash []byte, done Put) (Put, error) {
 	done.ID, done.Outcome = old.id, Updated
+	before := splitLines(old.tags)
+	tags := union(before, without(sourceTags(c.Tags), splitLines(old.removedTags)))
+	if len(c.Raw) == 0 {
+		rawHash = old.rawHash
+	}
+	if err := w.keepFormer(ctx, old, without(tags, before)); err != nil {
+		return done, err
+	}
+	return done, w.replace(ctx, c, old, version{hash, rawHash, tags, w.importID})
+}
+
+// version is what a row holds of a version besides what its reader made of it.
+type version struct {
+	hash, rawHash []byte
+	tags          []string
+	importID      int64 // the import that brought it
+}
+
+// replace puts c in the place of old. What the user changed stays: the title, and the branch in view while it exists.
+func (w *Writer) replace(ctx context.Context, c *chat.Conversation, old *stored, v version) error {
 	sourceLeaf := c.Leaf
 	if old.userLeaf.Valid {
 		if _, found := chat.NewTree(c).Find(old.userLeaf.String); found {
@@ -171,26 +197,21 @@ func (w *Writer) update(ctx context.Context, c *chat.Conversation, old *stored, 
 	if old.userTitle.Valid {
 		title = old.userTitle.String
 	}
-	before := splitLines(old.tags)
-	tags := union(before, without(sourceTags(c.Tags), splitLines(old.removedTags)))
-	if len(c.Raw) == 0 {
-		rawHash = old.rawHash
-	}
-	if _, err := w.stmts.update.ExecContext(ctx, title, searchKey(title, tags), c.Title, typeOf(c), joinLines(tags), timeOrNull(c.CreatedAt),
+	if _, err := w.stmts.update.ExecContext(ctx, title, searchKey(title, v.tags), c.Title, typeOf(c), joinLines(v.tags), timeOrNull(c.CreatedAt),
 		c.CreatedAt.Guessed, timeOrNull(c.UpdatedAt), c.UpdatedAt.Guessed, f.model, sourceLeaf, old.userLeaf, f.rounds, f.messages, f.excerpt,
-		c.ParentExternalID, c.ParentCallID, hash, rawHash, w.importID, old.id); err != nil {
-		return done, err
+		c.ParentExternalID, c.ParentCallID, v.hash, v.rawHash, v.importID, old.id); err != nil {
+		return err
 	}
-	if err := indexTags(ctx, w.s.write, old.id, before, tags); err != nil {
-		return done, err
+	if err := indexTags(ctx, w.s.write, old.id, splitLines(old.tags), v.tags); err != nil {
+		return err
 	}
 	if err := w.clearBody(ctx, old.id); err != nil {
-		return done, err
+		return err
 	}
 	if err := w.putBody(ctx, old.id, c, true); err != nil {
-		return done, err
+		return err
 	}
-	return done, w.link(ctx, old.id, c, old.parentID)
+	return w.link(ctx, old.id, c, old.parentID)
 }
 
 func typeOf(c *chat.Conversation) chat.Type {

@@ -287,8 +287,14 @@ func TestAttachments(t *testing.T) {
 	if p := put(t, s, bare)[0]; p.Outcome != Unchanged {
 		t.Errorf("without bytes: %+v", p)
 	}
-	// When no message names them any more, the bytes go.
+	// No message names them any more, but the version before can come back, until the imports that had it are undone.
 	put(t, s, talk("1", "T", "nothing to see"))
+	for importID := range int64(3) {
+		if n := countFiles(t, s); n != 2 {
+			t.Errorf("%d files are left of a version that can come back", n)
+		}
+		undo(t, s, importID+1)
+	}
 	if n := countFiles(t, s); n != 0 {
 		t.Errorf("%d files stay", n)
 	}
@@ -305,11 +311,11 @@ func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 // A batch that cannot be written is taken back whole, and the Writer says what that undoes.
 func TestFailedBatch(t *testing.T) {
 	s := open(t)
-	w, err := s.BeginImport(ctx)
+	w, err := s.BeginImport(ctx, chat.OriginFiles, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.BeginImport(ctx); err == nil {
+	if _, err := s.BeginImport(ctx, chat.OriginFiles, nil); err == nil {
 		t.Error("two imports at a time")
 	}
 	if _, err := w.Put(ctx, talk("1", "One", "a", "b")); err != nil {
@@ -337,7 +343,7 @@ func TestFailedBatch(t *testing.T) {
 // report of an import on a full disk would count one too few.
 func TestFailedCommit(t *testing.T) {
 	s := open(t)
-	w, err := s.BeginImport(ctx)
+	w, err := s.BeginImport(ctx, chat.OriginFiles, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,14 +21,40 @@ func (w *Writer) same(ctx context.Context, c *chat.Conversation) (*stored, error
 	base := numbered.ReplaceAllString(c.ExternalID, "")
 	for n := 2; ; n++ {
 		old, err := w.find(ctx, c)
-		if err != nil || old == nil {
-			return old, err
+		if err != nil {
+			return nil, err
+		}
+		if old == nil {
+			return w.behindGap(ctx, c, base, n)
 		}
 		if same, err := w.beginsAlike(ctx, old.id, c); err != nil || same {
 			return old, err
 		}
 		c.ExternalID = fmt.Sprintf("%s#%d", base, n)
 	}
+}
+
+// behindGap looks for the conversation under the numbers from n on: an undo may have taken what stood before it. When it is
+// not there, c keeps the id that it has.
+func (w *Writer) behindGap(ctx context.Context, c *chat.Conversation, base string, n int) (*stored, error) {
+	found, err := ids(w.stmts.behind.QueryContext(ctx, c.Source, base, n))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range found {
+		same, err := w.beginsAlike(ctx, id, c)
+		if err != nil {
+			return nil, err
+		}
+		if !same {
+			continue
+		}
+		if err := w.stmts.nameOf.QueryRowContext(ctx, id).Scan(&c.ExternalID); err != nil {
+			return nil, err
+		}
+		return w.find(ctx, c)
+	}
+	return nil, nil
 }
 
 // numbered is the end of an id that tells conversations with the same id apart.

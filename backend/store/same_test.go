@@ -36,6 +36,29 @@ func TestLocalIDs(t *testing.T) {
 	}
 }
 
+// An undo takes a row from before others of the same id: importing those again must find them, not add them twice.
+func TestLocalIDsBehindAGap(t *testing.T) {
+	s := open(t)
+	row := func(words ...string) *chat.Conversation {
+		c := talk("identity_0", "", words...)
+		c.LocalID = true
+		return c
+	}
+	files := []string{"who are you?", "what is this?", "and this?"}
+	for _, asked := range files {
+		put(t, s, row(asked, "an answer"))
+	}
+	undo(t, s, 1)
+	undo(t, s, 2)
+	var got []Outcome
+	for _, asked := range []string{files[2], files[1], files[1], files[0]} {
+		got = append(got, put(t, s, row(asked, "an answer"))[0].Outcome)
+	}
+	if want := []Outcome{Unchanged, New, Unchanged, New}; !slices.Equal(got, want) {
+		t.Errorf("outcomes %v, want %v", got, want)
+	}
+}
+
 // Training data tells no times. A shorter copy of a conversation that comes later must not take messages away; a changed
 // one of the same length is an update.
 func TestShorterCopy(t *testing.T) {

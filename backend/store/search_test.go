@@ -204,7 +204,7 @@ func TestCJKRecall(t *testing.T) {
 func TestSearchDuringImport(t *testing.T) {
 	s := open(t)
 	put(t, s, talk("0", "Zero", "tea"))
-	w, err := s.BeginImport(ctx)
+	w, err := s.BeginImport(ctx, chat.OriginFiles, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

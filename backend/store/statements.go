@@ -7,13 +7,14 @@ import (
 
 // statements are what a Writer runs for every conversation or message, prepared once.
 type statements struct {
-	find, asked, said                      *sql.Stmt
+	find, asked, said, behind, nameOf      *sql.Stmt
 	insert, update, setRawHash             *sql.Stmt
 	setParent, adopt, parentOf, findByName *sql.Stmt
 	round, toolSet, findToolSet            *sql.Stmt
 	message, attachment, raw, file         *sql.Stmt
 	oldAttachment, unindexed               *sql.Stmt
 	clearMessages, clearRounds             *sql.Stmt
+	keep, keepFile, addTags                *sql.Stmt
 
 	all []*sql.Stmt
 }
@@ -24,10 +25,13 @@ func prepareStatements(ctx context.Context, db *sql.Conn) (*statements, error) {
 		to  **sql.Stmt
 		sql string
 	}{
-		{&p.find, `SELECT id, status, user_title, user_leaf, tags, removed_tags, updated_at, updated_guessed, parent_id, content_hash, raw_hash
-			FROM conversations WHERE source = ? AND external_id = ?`},
+		{&p.find, `SELECT id, status, user_title, user_leaf, tags, removed_tags, updated_at, updated_guessed, parent_id, content_hash, raw_hash,
+			source_title, leaf, updated_import FROM conversations WHERE source = ? AND external_id = ?`},
 		{&p.asked, `SELECT coalesce(content, '') FROM messages WHERE id BETWEEN ? AND ? AND role = 'user' ORDER BY id LIMIT 1`},
 		{&p.said, `SELECT message_id, role, coalesce(content, '') FROM messages WHERE id BETWEEN ? AND ? ORDER BY id`},
+		{&p.behind, `SELECT id FROM conversations WHERE source = ?1 AND external_id >= ?2 || '#' AND external_id < ?2 || '$'
+			AND CAST(substr(external_id, length(?2) + 2) AS INTEGER) >= ?3 ORDER BY id`},
+		{&p.nameOf, `SELECT external_id FROM conversations WHERE id = ?`},
 		{&p.insert, `INSERT INTO conversations (source, external_id, title, search_key, source_title, type, status, status_before, tags, removed_tags,
 			created_at, created_guessed, updated_at, updated_guessed, model, leaf, thread_rounds, thread_messages, excerpt, parent_external_id,
 			parent_call_id, content_hash, raw_hash, created_import, updated_import)
@@ -53,6 +57,10 @@ func prepareStatements(ctx context.Context, db *sql.Conn) (*statements, error) {
 		{&p.file, `INSERT OR IGNORE INTO files (hash, mime, size) VALUES (?, ?, ?)`},
 		{&p.clearMessages, `DELETE FROM messages WHERE id BETWEEN ? AND ?`},
 		{&p.clearRounds, `DELETE FROM rounds WHERE id BETWEEN ? AND ?`},
+		{&p.keep, `INSERT INTO replaced (import_id, conversation_id, added_tags, state, record)
+			VALUES (?1, ?2, ?3, ?4, (SELECT record FROM raw_records WHERE conversation_id = ?2))`},
+		{&p.keepFile, `INSERT OR IGNORE INTO replaced_files (replaced, hash) VALUES (?, ?)`},
+		{&p.addTags, `UPDATE replaced SET added_tags = ltrim(added_tags || char(10) || ?, char(10)) WHERE import_id = ? AND conversation_id = ?`},
 	} {
 		var err error
 		if *one.to, err = db.PrepareContext(ctx, one.sql); err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"loquat/backend/chat"
@@ -14,28 +15,6 @@ const (
 	batchBytes         = 48 << 20
 )
 
-// Outcome says what became of a conversation that was put.
-type Outcome int
-
-// The outcomes of Put.
-const (
-	New Outcome = iota
-	Updated
-	Unchanged
-)
-
-// Put is what one Writer.Put did; the numbers are 0 when nothing changed.
-type Put struct {
-	ID          int64
-	Outcome     Outcome
-	Messages    int // of the conversation, without its sub-agent runs
-	SubAgents   int
-	Attachments chat.Kept
-	// Notes say, in a person's words, what was not kept as it was given: an attachment that could not be read, an
-	// older version of a conversation that the library has newer.
-	Notes []string
-}
-
 // Writer writes the conversations of one import in batches, each a transaction.
 type Writer struct {
 	s        *Store
@@ -44,6 +23,8 @@ type Writer struct {
 	index    *indexer
 	batch    int64            // number of the open batch, from 1
 	toolSets map[string]int64 // hash of a tool set to its id; of this batch and the ones before
+	reader   *reader          // reads on the connection that writes; nil until it is needed
+	seen     []int64          // what the open batch met and left as it was
 
 	open          bool // a batch is open, and this Writer has the turn
 	conversations int  // in the open batch
@@ -53,21 +34,15 @@ type Writer struct {
 	ended         bool
 }
 
-// Undone counts what Puts reported and a failed batch took back.
-type Undone struct {
-	New, Updated, Unchanged int
-	Messages, SubAgents     int
-	Attachments             chat.Kept
-}
-
-// BeginImport starts an import. The Writer must be ended by Commit or Close. CodeBusy when another import runs.
-func (s *Store) BeginImport(ctx context.Context) (*Writer, error) {
-	if !s.importing.CompareAndSwap(false, true) {
-		return nil, &chat.Error{Code: chat.CodeBusy, Reason: "another import is running", Advice: "wait until it ends"}
+// BeginImport starts an import of these paths. The Writer must be ended by Commit or Close. CodeBusy when another import,
+// or an undo of one, runs.
+func (s *Store) BeginImport(ctx context.Context, origin chat.Origin, paths []string) (*Writer, error) {
+	if err := s.beginImporting(); err != nil {
+		return nil, err
 	}
 	w := &Writer{s: s, toolSets: map[string]int64{}}
 	err := s.change(ctx, func(ctx context.Context, tx *sql.Conn) error {
-		result, err := tx.ExecContext(ctx, "INSERT INTO imports (started_at) VALUES (?)", now())
+		result, err := tx.ExecContext(ctx, "INSERT INTO imports (started_at, origin, paths) VALUES (?, ?, ?)", now(), origin, marshal(append([]string{}, paths...)))
 		if err != nil {
 			return err
 		}
@@ -85,8 +60,16 @@ func (s *Store) BeginImport(ctx context.Context) (*Writer, error) {
 	return w, nil
 }
 
-// ImportID is the id of the import that this Writer writes.
+// ImportID is the id of the import that this Writer writes, for Filter.Import and UndoImport.
 func (w *Writer) ImportID() int64 { return w.importID }
+
+// beginImporting makes the caller the only one that imports, until it sets importing to false.
+func (s *Store) beginImporting() error {
+	if !s.importing.CompareAndSwap(false, true) {
+		return &chat.Error{Code: chat.CodeBusy, Reason: "another import is running", Advice: "wait until it ends"}
+	}
+	return nil
+}
 
 // Put keeps one conversation with its sub-agent runs and attachments. It is idempotent: (source, external id) is one
 // conversation, and a hash of the content tells Unchanged from Updated. What the user changed survives an update: title,
@@ -158,7 +141,7 @@ func (w *Writer) Undone() Undone { return w.undone }
 func (w *Writer) end(ctx context.Context, report string) error {
 	w.ended = true
 	defer w.s.importing.Store(false)
-	defer w.stmts.close()
+	defer w.closeStatements()
 	indexed, err := w.index.stop()
 	if err != nil {
 		return w.s.explain(err)
@@ -173,6 +156,14 @@ func (w *Writer) end(ctx context.Context, report string) error {
 		_, err := tx.ExecContext(ctx, "UPDATE imports SET ended_at = ?, report = ? WHERE id = ?", now(), orNull(report), w.importID)
 		return err
 	})
+}
+
+// closeStatements ends what was prepared.
+func (w *Writer) closeStatements() {
+	w.stmts.close()
+	if w.reader != nil {
+		w.reader.close()
+	}
 }
 
 func (w *Writer) openBatch(ctx context.Context) error {
@@ -196,7 +187,7 @@ func (w *Writer) commitBatch() error {
 		return nil
 	}
 	ctx := context.Background()
-	err := w.s.syncNames()
+	err := errors.Join(w.s.syncNames(), w.putSeen(ctx))
 	if err == nil {
 		err = forgetIndexed(ctx, w.s.write, w.index.indexed.Load())
 	}
@@ -223,35 +214,8 @@ func (w *Writer) abandonBatch() {
 }
 
 func (w *Writer) closeBatch() {
-	w.open, w.conversations, w.bytes, w.pending = false, 0, 0, Undone{}
+	w.open, w.conversations, w.bytes, w.pending, w.seen = false, 0, 0, Undone{}, w.seen[:0]
 	w.s.giveTurn()
-}
-
-func (u *Undone) add(p Put) {
-	switch p.Outcome {
-	case New:
-		u.New++
-	case Updated:
-		u.Updated++
-	case Unchanged:
-		u.Unchanged++
-	}
-	u.Messages += p.Messages
-	u.SubAgents += p.SubAgents
-	u.Attachments.Kept += p.Attachments.Kept
-	u.Attachments.Missing += p.Attachments.Missing
-}
-
-// sizeOf is about how many bytes a conversation adds to a transaction.
-func sizeOf(c *chat.Conversation) int {
-	n := len(c.Raw) / 4
-	for i := range c.Messages {
-		n += len(c.Messages[i].Content) + len(c.Messages[i].Reasoning) + 200
-	}
-	for i := range c.SubAgents {
-		n += sizeOf(&c.SubAgents[i])
-	}
-	return n
 }
 
 // now is the time in milliseconds since 1970 UTC.
