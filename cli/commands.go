@@ -7,6 +7,7 @@ const about = "Keeps conversations with AI tools on your own machine and turns t
 type commands struct {
 	Import  importCommand  `cmd:"" help:"Read files, folders and ZIPs into the library."`
 	Sources sourcesCommand `cmd:"" help:"List what can be read and what is found here; watch places that change."`
+	Imports importsCommand `cmd:"" help:"List the imports that were made, show their reports, and undo them."`
 	List    listCommand    `cmd:"" help:"List conversations."`
 	Show    showCommand    `cmd:"" help:"Show one conversation."`
 	Tag     tagCommand     `cmd:"" help:"Add and remove tags."`
@@ -26,7 +27,7 @@ type commands struct {
 // IsCommand says whether a first argument names a command.
 func IsCommand(word string) bool {
 	switch word {
-	case "import", "sources", "list", "show", "tag", "status", "export", "check", "formats", "dataset", "demo", "version", "help":
+	case "import", "sources", "imports", "list", "show", "tag", "status", "export", "check", "formats", "dataset", "demo", "version", "help":
 		return true
 	}
 	return false

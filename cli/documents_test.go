@@ -15,7 +15,7 @@ func TestDocumentsHaveTheKeysOfTheSpec(t *testing.T) {
 	const reportKeys = "format conversations messages attachments skipped failed notes unknown_files files"
 	missing := filepath.Join(t.TempDir(), "gone.zip")
 	d := s.json(exitPartly, "import", teaFile(t, 3), missing)
-	checkKeys(t, "import", d, reportKeys)
+	checkKeys(t, "import", d, "id "+reportKeys)
 	checkKeys(t, "import conversations", d["conversations"], "found new updated unchanged skipped failed")
 	checkKeys(t, "import attachments", d["attachments"], "kept missing")
 	checkKeys(t, "import failed", at(t, d, "failed", 0), "where offset id title reason")
@@ -23,6 +23,16 @@ func TestDocumentsHaveTheKeysOfTheSpec(t *testing.T) {
 	if got := at(t, d, "conversations", "new"); got != 3.0 || at(t, d, "failed", 0, "where") != missing {
 		t.Errorf("import: %v new, failed %v", got, d["failed"])
 	}
+
+	d = s.json(exitDone, "imports")
+	const entryKeys = "id state origin started_at ended_at undone_at paths named format conversations undoable"
+	checkKeys(t, "imports", d, "imports")
+	checkKeys(t, "import in the list", at(t, d, "imports", 0), entryKeys)
+	d = s.json(exitDone, "imports", "show", "1")
+	checkKeys(t, "imports show", d, "import report")
+	checkKeys(t, "imports show import", d["import"], entryKeys)
+	checkKeys(t, "imports show report", d["report"], "id "+reportKeys)
+	checkKeys(t, "imports undo", s.json(exitDone, "imports", "undo", "1", "--dry-run"), "import dry_run removed restored kept sub_agents edited notes")
 
 	d = s.json(exitDone, "list", "--limit", "2")
 	checkKeys(t, "list", d, "total conversations")

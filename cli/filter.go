@@ -18,19 +18,20 @@ type filterFlags struct {
 	Sources  []string      `name:"source" sep:"none" placeholder:"S" help:"From this source, such as chatgpt; repeatable."`
 	Tags     []string      `name:"tag" sep:"none" placeholder:"T" help:"With this tag; repeatable."`
 	Models   []string      `name:"model" sep:"none" placeholder:"M" help:"With this model; repeatable."`
+	Import   int64         `name:"import" placeholder:"ID" help:"Added or updated by this import; \"loquat imports\" lists them."`
 }
 
 // filter is what the flags say; a day that is no date is an error.
 func (f filterFlags) filter() (chat.Filter, error) {
 	filter := chat.Filter{Search: f.Search, Text: f.Text, From: f.From, To: f.To, Types: f.Types, Statuses: f.Statuses,
-		Sources: f.Sources, Tags: f.Tags, Models: f.Models}
+		Sources: f.Sources, Tags: f.Tags, Models: f.Models, Import: f.Import}
 	_, _, err := filter.Bounds(time.Local)
 	return filter, err
 }
 
 // given says whether any flag was given.
 func (f filterFlags) given() bool {
-	return f.Search+f.Text+f.From+f.To != "" || len(f.Types)+len(f.Statuses)+len(f.Sources)+len(f.Tags)+len(f.Models) > 0
+	return f.Search+f.Text+f.From+f.To != "" || len(f.Types)+len(f.Statuses)+len(f.Sources)+len(f.Tags)+len(f.Models) > 0 || f.Import != 0
 }
 
 // findAll turns ids as they were typed into library ids.

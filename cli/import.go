@@ -99,6 +99,7 @@ func (c *call) imported(report chat.ImportReport, err error) error {
 
 // importDocument is the JSON of an import; its keys are SPEC's, and those of what was repaired and passed over.
 type importDocument struct {
+	ID            int64            `json:"id,omitempty"` // of the import; files have none
 	Format        string           `json:"format"`
 	Conversations chat.Counts      `json:"conversations"`
 	Messages      int              `json:"messages"`
@@ -112,7 +113,7 @@ type importDocument struct {
 
 // importDocumentOf turns a report into its JSON.
 func importDocumentOf(r chat.ImportReport) importDocument {
-	d := importDocument{Format: r.Format, Conversations: r.Conversations, Messages: r.Messages, Attachments: r.Attachments,
+	d := importDocument{ID: r.ID, Format: r.Format, Conversations: r.Conversations, Messages: r.Messages, Attachments: r.Attachments,
 		Skipped: r.Skipped, Failed: r.Failed, Notes: r.Notes, UnknownFiles: append([]chat.Problem{}, r.UnknownFiles...), Files: []importDocument{}}
 	for _, f := range r.Files {
 		d.Files = append(d.Files, importDocumentOf(f))
@@ -144,6 +145,9 @@ func importPage(p *page, r chat.ImportReport) {
 		p.line("Note: %s", note)
 	}
 	unknownLines(p, r.Unknown)
+	if n := r.Conversations; n.New+n.Updated > 0 {
+		p.line("This is import %d; \"loquat imports undo %d\" takes it back", r.ID, r.ID)
+	}
 }
 
 // unknownLines names the kinds of records that were not understood; they stay in the raw record.

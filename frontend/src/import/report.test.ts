@@ -4,8 +4,8 @@ import type { ImportReport, Problem } from '../lib/api';
 import { factsOf, partsOf, placeOf, reportText, sourcesOf, unknownOf } from './report';
 
 const report = (over: Partial<ImportReport> = {}): ImportReport => ({
-  path: '', format: 'chatgpt', conversations: { found: 10, new: 4, updated: 3, unchanged: 1, skipped: 1, failed: 1 }, sub_agents: 0,
-  messages: 20, attachments: { kept: 0, missing: 0 }, skipped: [], failed: [], unknown: {}, notes: [], error: '', files: [], ...over,
+  id: 1, path: '', format: 'chatgpt', conversations: { found: 10, new: 4, updated: 3, unchanged: 1, skipped: 1, failed: 1 }, sub_agents: 0,
+  messages: 20, attachments: { kept: 0, missing: 0 }, skipped: [], failed: [], unknown: {}, notes: [], error: '', cancelled: false, files: [], ...over,
 });
 const problem = (over: Partial<Problem> = {}): Problem => ({ where: 'a.zip › conversations.json', offset: 4711, id: 'c1', title: '', reason: 'the JSON is cut off', ...over });
 

@@ -156,6 +156,7 @@ export namespace chat {
 	    tags?: string[];
 	    models?: string[];
 	    parent?: number;
+	    import?: number;
 	    sub_agents?: boolean;
 	}
 	export interface Selection {
@@ -184,6 +185,19 @@ export namespace chat {
 	
 	
 	
+	export interface ImportEntry {
+	    id: number;
+	    state: 'running'|'done'|'problems'|'interrupted'|'undone';
+	    origin: 'files'|'samples'|'watched';
+	    started_at: string;
+	    ended_at: string|null;
+	    undone_at: string|null;
+	    paths: string[];
+	    named: number;
+	    format: string;
+	    conversations: Counts;
+	    undoable: boolean;
+	}
 	export interface Problem {
 	    where: string;
 	    offset: number;
@@ -196,6 +210,7 @@ export namespace chat {
 	    missing: number;
 	}
 	export interface ImportReport {
+	    id: number;
 	    path: string;
 	    format: string;
 	    conversations: Counts;
@@ -208,8 +223,14 @@ export namespace chat {
 	    notes: string[];
 	    unknown_files?: Problem[];
 	    error: string;
+	    cancelled: boolean;
 	    files: ImportReport[];
 	}
+	export interface ImportRecord {
+	    import: ImportEntry;
+	    report: ImportReport;
+	}
+	
 	
 	export interface ListPage {
 	    total: number;
@@ -269,6 +290,16 @@ export namespace chat {
 	    MS: number;
 	    Valid: boolean;
 	    Guessed: boolean;
+	}
+	
+	export interface UndoReport {
+	    import: number;
+	    removed: number;
+	    restored: number;
+	    kept: number;
+	    sub_agents: number;
+	    edited: number;
+	    notes: string[];
 	}
 
 }

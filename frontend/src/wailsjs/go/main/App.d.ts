@@ -31,7 +31,11 @@ export function Formats():Promise<Array<chat.DataFormat>>;
 
 export function Import(arg1:Array<string>):Promise<chat.ImportReport>;
 
+export function ImportRecord(arg1:number):Promise<chat.ImportRecord>;
+
 export function ImportSamples():Promise<chat.ImportReport>;
+
+export function Imports(arg1:number,arg2:number):Promise<Array<chat.ImportEntry>>;
 
 export function Info():Promise<main.AppInfo>;
 
@@ -40,6 +44,8 @@ export function List(arg1:chat.ListRequest):Promise<chat.ListPage>;
 export function MessageText(arg1:number,arg2:string):Promise<chat.MessageView>;
 
 export function OpenLink(arg1:string):Promise<void>;
+
+export function PreviewUndo(arg1:number):Promise<chat.UndoReport>;
 
 export function Rename(arg1:number,arg2:string):Promise<string>;
 
@@ -64,3 +70,5 @@ export function Thread(arg1:number,arg2:string,arg3:number,arg4:number):Promise<
 export function Tokenizers():Promise<Array<string>>;
 
 export function Undo(arg1:string):Promise<void>;
+
+export function UndoImport(arg1:number):Promise<chat.UndoReport>;

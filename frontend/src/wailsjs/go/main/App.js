@@ -58,8 +58,16 @@ export function Import(arg1) {
   return window['go']['main']['App']['Import'](arg1);
 }
 
+export function ImportRecord(arg1) {
+  return window['go']['main']['App']['ImportRecord'](arg1);
+}
+
 export function ImportSamples() {
   return window['go']['main']['App']['ImportSamples']();
+}
+
+export function Imports(arg1, arg2) {
+  return window['go']['main']['App']['Imports'](arg1, arg2);
 }
 
 export function Info() {
@@ -76,6 +84,10 @@ export function MessageText(arg1, arg2) {
 
 export function OpenLink(arg1) {
   return window['go']['main']['App']['OpenLink'](arg1);
+}
+
+export function PreviewUndo(arg1) {
+  return window['go']['main']['App']['PreviewUndo'](arg1);
 }
 
 export function Rename(arg1, arg2) {
@@ -124,4 +136,8 @@ export function Tokenizers() {
 
 export function Undo(arg1) {
   return window['go']['main']['App']['Undo'](arg1);
+}
+
+export function UndoImport(arg1) {
+  return window['go']['main']['App']['UndoImport'](arg1);
 }
