@@ -42,7 +42,7 @@ func (l *Library) FindPlaces(ctx context.Context) (chat.Found, error) {
 // ImportPlaces imports places that FindPlaces found: of each only what is the tool's. With keep they are watched from then
 // on. Otherwise it is as Import.
 func (l *Library) ImportPlaces(ctx context.Context, paths []string, keep bool, progress func(chat.Progress)) (chat.ImportReport, error) {
-	run := &importing{meter: newMeter("import", "", progress), report: emptyReport("")}
+	run := &importing{meter: newMeter("import", "", progress), origin: chat.OriginFiles, report: emptyReport("")}
 	if len(paths) == 0 {
 		return run.report, &chat.Error{Code: chat.CodeEmpty, Reason: "no place was named", Advice: "choose places that were found"}
 	}
