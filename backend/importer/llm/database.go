@@ -2,7 +2,9 @@ package llm
 
 import (
 	"context"
+	"slices"
 
+	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/sqlite"
 	"loquat/backend/importer/source/tree"
@@ -16,6 +18,7 @@ var (
 	callColumns       = []sqlite.Column{{Name: "name"}, {Name: "arguments"}, {Name: "tool_call_id"}}
 	resultColumns     = []sqlite.Column{{Name: "name"}, {Name: "output"}, {Name: "tool_call_id"}, {Name: "exception"}}
 	fragmentColumns   = []sqlite.Column{{Name: "content"}}
+	toolColumns       = []sqlite.Column{{Name: "name"}, {Name: "description"}, {Name: "input_schema"}}
 	attachmentColumns = []sqlite.Column{{Name: "type"}, {Name: "path"}, {Name: "url"}, {Name: "content", Bytes: true}}
 )
 
@@ -39,20 +42,60 @@ func (r *reader) database(ctx context.Context, file string) bool {
 	}
 	defer db.Close()
 	r.db = db
-	talks, err := r.talks(ctx)
+	talks, threads, err := r.all(ctx)
 	if err != nil {
 		return r.Trouble(r.In.Stop(file, err))
 	}
+	record := source.Record{File: file, Offset: -1}
 	for i := range talks {
 		t := talks[i]
 		if err := r.fill(ctx, &t); err != nil {
 			return r.Trouble(r.In.Stop(file, err))
 		}
-		if !r.Give(source.Record{File: file, Offset: -1}, t.conversation(), t.broken, "") {
+		if !r.Give(record, t.conversation(), t.broken, "") {
+			return false
+		}
+	}
+	for i := range threads {
+		t := threads[i]
+		err := r.fill(ctx, &t.talk)
+		if err == nil {
+			err = r.fillThread(ctx, &t)
+		}
+		if err != nil {
+			return r.Trouble(r.In.Stop(file, err))
+		}
+		if !r.Give(record, t.conversation(), t.broken, "") {
 			return false
 		}
 	}
 	return true
+}
+
+// all reads what is said of the conversations of older versions and of the threads of newer ones. One that is both is a
+// thread, and a response that is a turn too belongs to its thread.
+func (r *reader) all(ctx context.Context) (talks []talk, threads []thread, err error) {
+	if talks, err = r.talks(ctx); err != nil {
+		return nil, nil, err
+	}
+	if threads, err = r.threads(ctx); err != nil || len(threads) == 0 {
+		return talks, nil, err
+	}
+	place, turns := map[string]int{}, map[string]bool{}
+	for i := range threads {
+		place[threads[i].id] = i
+	}
+	if err := r.rows(ctx, &talk{}, "turns", sqlite.Clause{}, turnColumns[:1], func(b row) { turns[b.id] = true }); err != nil {
+		return nil, nil, err
+	}
+	talks = slices.DeleteFunc(talks, func(t talk) bool {
+		i, both := place[t.id]
+		if both {
+			threads[i].of = t.of
+		}
+		return both || turns[t.id]
+	})
+	return talks, threads, nil
 }
 
 // talks reads what is said of the conversations, and the ids of the responses that belong to none.
@@ -70,8 +113,11 @@ func (r *reader) talks(ctx context.Context) (all []talk, err error) {
 	return all, err
 }
 
-// fill reads the responses of a conversation with their calls, results, fragments and attachments.
+// fill reads the responses of a conversation of older versions with their calls, results, fragments and attachments.
 func (r *reader) fill(ctx context.Context, t *talk) error {
+	if t.of.SQL == "" {
+		return nil
+	}
 	err := r.rows(ctx, t, "responses", t.of, responseColumns, func(b row) { t.responses = append(t.responses, response{row: b}) })
 	for i := range t.responses {
 		if err == nil {
@@ -101,7 +147,18 @@ func (r *reader) beside(ctx context.Context, t *talk, a *response) error {
 			return err
 		}
 	}
-	return nil
+	tools, err := r.tools(ctx, t, "tool_responses", "response_id", a.id)
+	a.tools = tools
+	return err
+}
+
+// tools reads the tools that a model was told of, which table names for each id in column.
+func (r *reader) tools(ctx context.Context, t *talk, table, column, id string) (all []chat.Tool, err error) {
+	of := sqlite.Clause{SQL: "JOIN " + table + " AS used ON used.tool_id = tools.id WHERE used." + column + " = ? ORDER BY tools.id", Values: []any{id}}
+	err = r.rows(ctx, t, "tools", of, toolColumns, func(b row) {
+		all = append(all, chat.Tool{Name: b.name, Description: b.description, Parameters: b.schema})
+	})
+	return all, err
 }
 
 // rows reads rows of a table and keeps them as lines of the record of t. One that cannot be read costs only itself, and

@@ -23,13 +23,14 @@ var places = []source.Place{{Paths: []string{"<config>/io.datasette.llm/logs.db"
 // Detect says whether the file is a database of llm.
 func Detect(p *source.Probe) bool {
 	tables := sqlite.Tables(p)
-	return tables["conversations"] && tables["responses"]
+	return tables["conversations"] && tables["responses"] || tables["threads"] && tables["turns"] && tables["parts"]
 }
 
 // belongs recognises what SQLite keeps beside a database in use.
 func belongs(name string) bool { return name == "logs.db-wal" || name == "logs.db-shm" }
 
-// Read yields one conversation for each conversation of a log, and one for each response that belongs to none.
+// Read yields one conversation for each conversation of a log, as older or as newer versions keep them, and one for each
+// response that belongs to none.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
 		for _, file := range in.Files {

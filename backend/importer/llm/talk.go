@@ -14,8 +14,11 @@ import (
 type row struct {
 	id, name, model, resolved, prompt, system, response, reasoning string
 	arguments, output, problem, callID, content, kind, path, url   string
+	hash, parentHash, role, tip, parentMessage                     string // of newer versions
+	description, schema                                            string // of a tool
 	created                                                        chat.Time
 	input, produced                                                *int64 // tokens
+	tools                                                          []chat.Tool
 }
 
 // response is one prompt with its answer, and what other tables hold of it.
@@ -24,6 +27,7 @@ type response struct {
 	calls, results []row
 	before, told   []string // fragments before the prompt and the system prompt
 	files          []row
+	tools          []chat.Tool
 }
 
 // talk is a conversation.
@@ -38,26 +42,29 @@ type talk struct {
 
 // row reads a row and keeps it; damage says why it cannot be read.
 func (t *talk) row(p *source.Pull, from sqlite.Row) (b row, damage string) {
-	if from.Long {
-		return b, "it is too large"
-	}
-	if err := p.Parse(from.JSON, func() {
+	damage = t.take(p, from, func() {
 		b = row{}
 		p.Object(func(name string) { b.field(p, name) })
-	}); err != nil {
-		return b, err.Error()
+	})
+	return b, damage
+}
+
+// take reads a row with read and keeps it as a line of the record; damage says why it cannot be read.
+func (t *talk) take(p *source.Pull, from sqlite.Row, read func()) (damage string) {
+	if from.Long {
+		return "it is too large"
+	}
+	if err := p.Parse(from.JSON, read); err != nil {
+		return err.Error()
 	}
 	t.broken += p.Broken
 	if len(t.raw)+len(from.JSON) < source.MaxRaw {
 		t.raw = append(append(t.raw, from.JSON...), '\n')
 	}
-	return b, ""
+	return ""
 }
 
 func (b *row) field(p *source.Pull, name string) {
-	texts := map[string]*string{"id": &b.id, "name": &b.name, "model": &b.model, "resolved_model": &b.resolved, "prompt": &b.prompt,
-		"system": &b.system, "response": &b.response, "reasoning": &b.reasoning, "arguments": &b.arguments, "output": &b.output,
-		"exception": &b.problem, "tool_call_id": &b.callID, "content": &b.content, "type": &b.kind, "path": &b.path, "url": &b.url}
 	switch name {
 	case "datetime_utc":
 		b.created = p.Time()
@@ -66,16 +73,48 @@ func (b *row) field(p *source.Pull, name string) {
 	case "output_tokens":
 		b.produced = p.Count()
 	default:
-		if text := texts[name]; text != nil {
+		if text := b.text(name); text != nil {
 			*text = p.Text()
 		}
 	}
 }
 
-// conversation makes the conversation: for each response the results that went with its prompt, the prompt, the answer.
+// text is where the text of a column goes; nil for a column that is not read.
+func (b *row) text(column string) *string {
+	texts := [...]struct {
+		column string
+		text   *string
+	}{
+		{"id", &b.id}, {"name", &b.name}, {"model", &b.model}, {"resolved_model", &b.resolved}, {"prompt", &b.prompt}, {"system", &b.system},
+		{"response", &b.response}, {"reasoning", &b.reasoning}, {"arguments", &b.arguments}, {"output", &b.output}, {"exception", &b.problem},
+		{"tool_call_id", &b.callID}, {"content", &b.content}, {"type", &b.kind}, {"path", &b.path}, {"url", &b.url}, {"hash", &b.hash},
+		{"parent_hash", &b.parentHash}, {"role", &b.role}, {"tip_message_hash", &b.tip}, {"parent_message_hash", &b.parentMessage},
+		{"description", &b.description}, {"input_schema", &b.schema},
+	}
+	for i := range texts {
+		if texts[i].column == column {
+			return texts[i].text
+		}
+	}
+	return nil
+}
+
+// conversation makes the conversation of older versions.
 func (t *talk) conversation() *chat.Conversation {
 	c := &chat.Conversation{ExternalID: t.id, Title: t.title, Model: t.model, Raw: t.raw, Notes: t.notes}
 	nodes := &tree.Tree{}
+	t.addTo(nodes)
+	if nodes.Len() > 0 {
+		nodes.Grow(c, "")
+	}
+	for i := range t.responses {
+		declare(c, t.responses[i].id, t.responses[i].tools)
+	}
+	return c
+}
+
+// addTo adds for each response the results that went with its prompt, the prompt, and the answer.
+func (t *talk) addTo(nodes *tree.Tree) {
 	told := "" // the system prompt that went before; it stands in every response
 	for i := range t.responses {
 		a := &t.responses[i]
@@ -85,10 +124,6 @@ func (t *talk) conversation() *chat.Conversation {
 		}
 		a.addTo(nodes)
 	}
-	if nodes.Len() > 0 {
-		nodes.Grow(c, "")
-	}
-	return c
 }
 
 // addTo adds a response. The results of the calls of an answer are stored with the next response.
