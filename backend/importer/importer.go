@@ -14,6 +14,7 @@ import (
 	"loquat/backend/importer/alpaca"
 	"loquat/backend/importer/chatbotui"
 	"loquat/backend/importer/chatgpt"
+	"loquat/backend/importer/cherrystudio"
 	"loquat/backend/importer/claudeai"
 	"loquat/backend/importer/claudecode"
 	"loquat/backend/importer/cline"
@@ -52,6 +53,7 @@ var Sources = []source.Source{
 	alpaca.Source,
 	chatbotui.Source,
 	chatgpt.Source,
+	cherrystudio.Source,
 	claudeai.Source,
 	claudecode.Source,
 	cline.Source,

@@ -207,7 +207,7 @@ func (r *raw) write(c *chat.Conversation, old bool) {
 	}
 	var b, inner bytes.Buffer
 	for _, table := range r.tables {
-		member(&inner, table, slices.Concat([]byte("["), bytes.Join(r.rows[table], []byte(",")), []byte("]")))
+		source.Member(&inner, table, slices.Concat([]byte("["), bytes.Join(r.rows[table], []byte(",")), []byte("]")))
 	}
 	b.WriteString(before)
 	b.Write(inner.Bytes())

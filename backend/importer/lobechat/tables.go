@@ -164,9 +164,9 @@ func (l *library) keepOld(record source.Record) error {
 				p.Object(func(string) { topics = append(topics, bytes.Clone(p.Raw())) })
 			case name == "id":
 				id = p.Text()
-				member(&about, name, p.Written(from))
+				source.Member(&about, name, p.Written(from))
 			default:
-				member(&about, name, p.Raw())
+				source.Member(&about, name, p.Raw())
 			}
 		})
 	}); err != nil {
@@ -192,21 +192,12 @@ func (l *library) keepOld(record source.Record) error {
 func within(row []byte, session string) []byte {
 	var b bytes.Buffer
 	quoted, _ := jsontext.AppendQuote(nil, session)
-	member(&b, "sessionId", quoted)
+	source.Member(&b, "sessionId", quoted)
 	if rest := bytes.TrimSpace(bytes.TrimPrefix(row, []byte("{"))); !bytes.HasPrefix(rest, []byte("}")) {
 		b.WriteByte(',')
 	}
 	b.Write(bytes.TrimPrefix(row, []byte("{")))
 	return b.Bytes()
-}
-
-// member writes a member of an object, and what stands before it.
-func member(b *bytes.Buffer, name string, value []byte) {
-	b.WriteByte("{,"[min(1, b.Len())])
-	quoted, _ := jsontext.AppendQuote(nil, name)
-	b.Write(quoted)
-	b.WriteByte(':')
-	b.Write(value)
 }
 
 // rest tells of topics in which nothing was said, and of a file without any conversation.

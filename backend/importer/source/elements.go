@@ -23,8 +23,10 @@ type Element struct {
 
 // Elements yields the elements of a top-level array one by one, without parsing them. When the file is an object, it
 // yields the elements of the array under one of keys, or else the object itself. A key may lead into objects: "data.rows"
-// is the array rows of the object data, and "data.rows.*" are the objects that are members of an object rows. Several such values may follow each other. A damaged element is one Element with Damage; reading goes on where the next one surely begins. The error is
-// a *chat.Error without File: the text is cut off, or is no JSON at all; it comes last.
+// is the array rows of the object data, or the text that stands there, and "data.rows.*" are the objects that are members
+// of an object rows. Several such values may follow each other. A damaged element is one Element with Damage; reading
+// goes on where the next one surely begins. The error is a *chat.Error without File: the text is cut off, or is no JSON
+// at all; it comes last.
 func Elements(r io.Reader, keys ...string) iter.Seq2[Element, error] {
 	return elementsFrom(0, r, keys)
 }

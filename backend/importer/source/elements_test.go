@@ -79,13 +79,13 @@ func TestElementsInside(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	got = nil
-	for e, err := range Elements(strings.NewReader(`{"state":{"sessions":{"a":{"id":"a"},"n":1,"b":{"id":"b"}},"x":{}}}`), "state.sessions", "state.sessions.*") {
+	for e, err := range Elements(strings.NewReader(`{"state":{"sessions":{"a":{"id":"a"},"n":1,"b":{"id":"b"}},"x":{},"s:t":"{\"c\":1}"}}`), "state.sessions", "state.sessions.*", "state.s:t") {
 		if err != nil {
 			t.Fatal(err)
 		}
 		got = append(got, e.List+" "+string(e.JSON))
 	}
-	if want := []string{`state.sessions.* {"id":"a"}`, `state.sessions.* {"id":"b"}`}; !slices.Equal(got, want) {
+	if want := []string{`state.sessions.* {"id":"a"}`, `state.sessions.* {"id":"b"}`, `state.s:t "{\"c\":1}"`}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
 }

@@ -63,15 +63,12 @@ func (s *splitter) members(path string) (wrapper bool, err error) {
 func (s *splitter) member(path string) (inside bool, err error) {
 	wanted, leads := s.wants(path)
 	c, _ := s.peek()
-	if every := path[:strings.LastIndexByte(path, '.')+1] + "*"; c == '{' && every != "*" && slices.Contains(s.keys, every) {
-		s.given, s.list = true, every
-		if !s.element() {
-			return true, errStop
-		}
-		s.list = ""
-		return true, nil
-	}
+	every := path[:strings.LastIndexByte(path, '.')+1] + "*"
 	switch {
+	case c == '{' && every != "*" && slices.Contains(s.keys, every):
+		return true, s.lone(every)
+	case wanted && c == '"' && strings.Contains(path, "."):
+		return true, s.lone(path)
 	case wanted && c == '[':
 		s.given, s.list, s.first = true, path, signature{}
 		s.at++
@@ -87,6 +84,16 @@ func (s *splitter) member(path string) (inside bool, err error) {
 		return true, err
 	}
 	return false, s.scan()
+}
+
+// lone yields a value that is wanted by itself, as an element of list.
+func (s *splitter) lone(list string) error {
+	s.given, s.list = true, list
+	if !s.element() {
+		return errStop
+	}
+	s.list, s.keep = "", -1
+	return nil
 }
 
 // wants says whether the array with that path is wanted, and whether a wanted one stands deeper inside.

@@ -26,6 +26,7 @@ const sources: Record<string, { name: string; dot: string }> = {
   perplexity: { name: 'Perplexity', dot: '--dot-teal' },
   lechat: { name: 'Le Chat', dot: '--dot-orange' },
   sillytavern: { name: 'SillyTavern', dot: '--dot-pink' },
+  cherry_studio: { name: 'Cherry Studio', dot: '--dot-orange' },
   lobechat: { name: 'LobeChat', dot: '--dot-pink' },
   lm_studio: { name: 'LM Studio', dot: '--dot-violet' },
   llm: { name: 'llm', dot: '--dot-green' },
