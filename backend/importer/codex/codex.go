@@ -82,7 +82,8 @@ func read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 		slices.SortStableFunc(files, func(a, b string) int {
 			return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(path.Base(a), path.Base(b)))
 		})
-		r := &reader{in: in, pull: source.NewPull(), names: map[string]string{}, started: map[string]start{}}
+		r := &reader{in: in, pull: source.NewPull(), names: map[string]string{}, started: map[string]start{}, forks: map[string][]string{}}
+		r.findForks(ctx, files)
 		for _, file := range files {
 			if !r.file(ctx, file, yield) {
 				return
@@ -102,8 +103,9 @@ func rank(file string) int {
 type reader struct {
 	in      *source.Input
 	pull    *source.Pull
-	names   map[string]string // of sessions, by id
-	started map[string]start  // which call started a session
+	names   map[string]string   // of sessions, by id
+	started map[string]start    // which call started a session
+	forks   map[string][]string // files of the sessions that were forked from a session
 }
 
 // start is the call that started a session.
@@ -119,7 +121,11 @@ func (r *reader) file(ctx context.Context, file string, yield func(source.Item) 
 	c := s.conversation()
 	switch {
 	case s.spoken:
-		if !yield(source.Item{Conversation: c, Where: file, Offset: 0}) {
+		item := source.Item{Conversation: c, Where: file, Offset: 0}
+		if fork := r.within(ctx, c); fork != "" {
+			item = *r.in.Skipped(file, 0, c.ExternalID, c.DisplayTitle(), "session "+fork+", which was forked from it, repeats all of it and goes on")
+		}
+		if !yield(item) {
 			return false
 		}
 	case err != nil:

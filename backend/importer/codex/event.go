@@ -20,6 +20,7 @@ var silent = map[string]bool{"turn_started": true, "turn_complete": true, "task_
 func (s *session) event(i *item) {
 	switch i.kind {
 	case "task_started":
+		s.turn(i.turn)
 		s.nextTurn()
 	case "user_message":
 		s.user(layerEvent, "", []string{i.text}, i.images)
@@ -100,7 +101,7 @@ func (s *session) starts(session, call, role string) {
 	if session == "" {
 		return
 	}
-	if _, known := s.r.started[session]; !known || call != "" {
+	if known := s.r.started[session]; known.call == "" {
 		s.r.started[session] = start{session: cmp.Or(s.meta.id, idOf(s.File)), call: call, role: role}
 	}
 }

@@ -41,6 +41,8 @@ func (i *item) about(p *source.Pull, name string) {
 		i.model = p.Name()
 	case "cwd":
 		i.cwd = p.Text()
+	case "turn_id":
+		i.turn = p.Text()
 	case "forked_from_id":
 		i.forkedFrom = p.Text()
 	case "instructions", "base_instructions":

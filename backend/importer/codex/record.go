@@ -29,6 +29,7 @@ type item struct {
 
 	// Of the session or the turn.
 	model, cwd, forkedFrom, instructions string
+	turn                                 string // id of the turn
 	parent, nickname, agentRole          string // of a sub-agent's session
 	threadName                           string
 	started                              string // the session that a call started

@@ -20,6 +20,8 @@ type session struct {
 	ids    source.IDs
 	last   string // id of the message that the next one follows
 	meta   item   // of the session; the first counts, a fork repeats those of others
+	began  chat.Time
+	replay replay
 	model  string // of the turn
 	spoken bool   // a person or a model said something
 	index  bool   // it is the index of sessions
@@ -52,6 +54,7 @@ func (s *session) take(source.Line) bool {
 		s.index = true
 		s.r.names[i.id] = r.name
 	case "turn_context":
+		s.turn(i.turn)
 		s.model = cmp.Or(i.model, s.model)
 		s.meta.cwd = cmp.Or(s.meta.cwd, i.cwd)
 	case "response_item":
@@ -71,10 +74,16 @@ func (s *session) take(source.Line) bool {
 
 // begin takes what is known of the session, and the instructions that the model was given.
 func (s *session) begin(i *item) {
-	if s.meta.id != "" || i.id == "" {
+	if i.id == "" {
 		return
 	}
-	s.meta = *i
+	if s.meta.id != "" {
+		if i.id != s.meta.id {
+			s.repeated()
+		}
+		return
+	}
+	s.meta, s.began = *i, s.record.at
 	if i.instructions != "" {
 		s.append(chat.Message{Role: chat.RoleSystem, Content: i.instructions}, "")
 	}
