@@ -20,7 +20,7 @@ run: setup build
 	  echo "There is no display here, so this is the same journey in the shell:"; exec $(BINARY) demo; fi
 
 # Everything that must hold, on a plain clone.
-test: setup-test check stale-bindings go-test web-test e2e
+test: setup-test check stale-bindings go-test web-test e2e interop
 
 # The fast part: under a minute when warm.
 check: go-check web-check
@@ -72,9 +72,10 @@ e2e: build
 bench: build
 	go run -tags $(TAGS) ./bench $(BENCH)
 
-# Every data format in every file format through the real readers and trainers, from PyPI; interop-full: all templates.
+# Every data format in every file format through the real readers and trainers from PyPI; interop-full: the sample files
+# and every template too. INTEROP=--write-docs writes docs/INTEROP.md and README's table.
 interop: build
-	python3 interop/run.py
+	python3 interop/run.py $(INTEROP)
 
 interop-full: build
 	python3 interop/run.py --full
@@ -84,4 +85,4 @@ screenshots: build
 	LOQUAT_SCREENSHOTS=$(CURDIR)/docs scripts/screen.sh go test -tags e2e,$(TAGS) -count=1 -run TestScreenshots ./e2e/...
 
 clean:
-	rm -rf build/bin frontend/dist/* && touch frontend/dist/.gitkeep
+	rm -rf build/bin .cache/interop frontend/dist/* && touch frontend/dist/.gitkeep

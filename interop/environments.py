@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CACHE = os.path.join(os.path.dirname(HERE), ".cache", "interop")
+ROOT = os.path.dirname(HERE)
+CACHE = os.path.join(ROOT, ".cache", "interop")
 
 
 class NoPyPI(Exception):

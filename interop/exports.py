@@ -20,7 +20,7 @@ class Export:
         self.written = self.report["records"]
         self.path = os.path.join(self.folder, self.report["file_name"])
 
-    def report_codes(self):
+    def codes(self):
         """The codes of everything that Loquat said about this dataset."""
         return {finding["code"] for kind in ("repaired", "left_out", "warnings") for finding in self.report[kind]}
 

@@ -7,9 +7,8 @@ import subprocess
 import sys
 import zipfile
 
-from environments import CACHE, HERE
+from environments import CACHE, HERE, ROOT
 
-ROOT = os.path.dirname(HERE)
 LOQUAT = os.path.join(ROOT, "build", "bin", "loquat")
 FIXTURES = os.path.join(ROOT, "..", "shared", "fixtures")
 OUT = os.path.join(CACHE, "out")
@@ -28,7 +27,10 @@ VARIANTS = [
     ("openai", "Mistral ids", ["--mistral-ids"]),
 ]
 # Where readers fix the columns by what a file begins with, a library whose last conversation brings new keys after 10 MiB.
-LARGE = [("standard", "jsonl"), ("standard", "csv"), ("standard", "parquet"), ("trl", "jsonl"), ("openai", "jsonl")]
+LATE = [("standard", "jsonl"), ("standard", "csv"), ("standard", "parquet"), ("trl", "jsonl"), ("openai", "jsonl")]
+
+# Tools and calls whose types contradict one another: standard writes tools as text then, openai and trl have no such place.
+CONFLICTS = [("standard", "jsonl"), ("standard", "csv"), ("standard", "parquet"), ("openai", "jsonl"), ("trl", "jsonl")]
 
 
 class Library:
@@ -75,19 +77,21 @@ def lines(path, documents):
 
 
 def make(full):
-    """Exports everything below OUT/loquat and returns that root, and a line that says what was imported."""
+    """Exports everything below OUT/loquat and returns the roots, and a line that says what was imported."""
     shutil.rmtree(OUT, ignore_errors=True)
     shapes, root = os.path.join(CACHE, "shapes"), os.path.join(OUT, "loquat")
     os.makedirs(root)
     shutil.rmtree(shapes, ignore_errors=True)
     subprocess.run([sys.executable, os.path.join(HERE, "shapes.py"), shapes], check=True)
-    small = Library("shapes", [os.path.join(shapes, "small")] + ([FIXTURES] if full and os.path.isdir(FIXTURES) else []))
-    large = Library("large", [shapes])
-    formats = [f["key"] for f in small.loquat("formats")["formats"] if f["key"] not in PAGES]
-    names = [small.export(root, data, file) for data in formats for file in FILES]
-    names += [small.export(root, data, "jsonl", variant, flags) for data, variant, flags in VARIANTS]
-    names += [large.export(root, data, file, "after 10 MiB") for data, file in LARGE]
-    lines(os.path.join(root, "conversations.jsonl"), small.held())
+    small, conflicts, late = (os.path.join(shapes, name) for name in ("small", "conflicts", "late"))
+    main = Library("main", [small] + ([FIXTURES] if full and os.path.isdir(FIXTURES) else []))
+    formats = [f["key"] for f in main.loquat("formats")["formats"] if f["key"] not in PAGES]
+    names = [main.export(root, data, file) for data in formats for file in FILES]
+    names += [main.export(root, data, "jsonl", variant, flags) for data, variant, flags in VARIANTS]
+    for variant, more, grid in (("types that conflict", conflicts, CONFLICTS), ("new keys after 10 MiB", late, LATE)):
+        library = Library(os.path.basename(more), [small, more])
+        names += [library.export(root, data, file, variant) for data, file in grid]
+    lines(os.path.join(root, "conversations.jsonl"), main.held())
     with open(os.path.join(root, "names.json"), "w", encoding="utf-8") as out:
         json.dump(names, out)
-    return root, f"{small.imported['new']} conversations, {large.imported['new']} in the library with keys after 10 MiB, {len(names)} datasets"
+    return [root], f"{main.imported['new']} conversations in {len(names)} datasets"

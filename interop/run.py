@@ -16,16 +16,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import loquat
 import table
-from environments import HERE, NoPyPI, environment, installer
+from environments import HERE, ROOT, NoPyPI, environment, installer
 
 # Who reads the exported files: the environment and the script of each consumer (README.md says what a script does).
 CONSUMERS = [
-    ("spark", "spark.py"),
     ("llamafactory", "llamafactory_check.py"),
     ("llamafactory", "hf_datasets.py"),
     ("readers", "hf_datasets.py"),
     ("readers", "readers.py"),
+    ("spark", "spark.py"),
+    ("readers", "held.py"),
 ]
+# Where README's table stands.
+BEGIN, END = "<!-- interop: written by make interop INTEROP=--write-docs -->\n", "\n<!-- /interop -->"
 # Programs that an environment needs beside its packages.
 NEEDS = {"spark": "java"}
 
@@ -46,18 +49,33 @@ def left_out(what, why):
 
 
 def read(full):
-    """Makes the environments beside the exports, runs every consumer, and returns all their lines and the roots."""
+    """Makes the environments beside the exports and runs every consumer; returns their lines, the roots and what was left out."""
     uv = installer()
     missing = {name for name, program in NEEDS.items() if not shutil.which(program)}
     for name in missing:
         left_out(f"{name}, since there is no {NEEDS[name]} here", "Nothing was proven about it in this run; scripts/setup.sh test installs what it needs.")
     consumers = [(name, script) for name, script in CONSUMERS if name not in missing]
     with ThreadPoolExecutor(2) as pool:
-        environments = {name: pool.submit(environment, name, uv) for name, _ in reversed(consumers)}
-        root, imported = loquat.make(full)
+        environments = {name: pool.submit(environment, name, uv) for name, _ in consumers}
+        roots, imported = loquat.make(full)
         print(imported, flush=True)
-        runs = [pool.submit(lambda name, script: asked(environments[name].result(), script, [root], full), *consumer) for consumer in consumers]
-        return [line for run in runs for line in run.result()], root
+        runs = [pool.submit(lambda name, script: asked(environments[name].result(), script, roots, full), *consumer) for consumer in consumers]
+        return [line for run in runs for line in run.result()], roots, missing
+
+
+def documented(rows, write):
+    """Compares docs/INTEROP.md and the table in README with this run, or writes them; returns what is not true."""
+    stale = []
+    page, readme = os.path.join(ROOT, "docs", "INTEROP.md"), os.path.join(ROOT, "README.md")
+    with open(readme, encoding="utf-8") as file:
+        before, rest = file.read().split(BEGIN)
+    for path, text in ((page, table.page(rows)), (readme, before + BEGIN + table.summary(rows) + END + rest.split(END)[1])):
+        if write:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+        elif not os.path.exists(path) or open(path, encoding="utf-8").read() != text:
+            stale.append(f"{os.path.relpath(path, ROOT)} says something else than this run: make interop INTEROP=--write-docs")
+    return stale
 
 
 def main():
@@ -66,17 +84,17 @@ def main():
     words.add_argument("--write-docs", action="store_true")
     words = words.parse_args()
     try:
-        lines, root = read(words.full)
+        lines, roots, missing = read(words.full)
     except NoPyPI as error:
         left_out("the packages of the real readers and trainers cannot be had from PyPI", f"Nothing was proven about them in this run.\n{error}")
         return 0
-    rows = table.rows(lines, root)
-    print(table.markdown(rows))
-    wrong = [row for row in rows if row.wrong]
-    for row in wrong:
-        print(f"UNEXPLAINED: {row.consumer}, {row.dataset}, {row.file_format}: {row.wrong}")
-    print(f"{len(rows) - len(wrong)} passed, {len(wrong)} failed")
-    return 1 if wrong else 0
+    rows = table.rows(lines, roots)
+    print(table.flat(rows))
+    failures = [f"UNEXPLAINED: {row.consumer}, {row.dataset}, {row.file_format}: {row.wrong}" for row in rows if row.wrong]
+    if not failures and not missing and not words.full:
+        failures += documented(rows, words.write_docs)
+    print("\n".join([*failures, f"interop: {len(rows)} figures, {len(failures)} failures"]))
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ CONVERSATIONS = {
     "tools": ([user("Warm in Bari?"), answer("", tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes, 19 C.")], [WEATHER]),
     "parallel": ([user("Turin and Bari?"), answer("Both.", tool_calls=[call("c1", "get_weather", '{"city":"Turin"}'), call("c2", "get_weather", '{"city":"Bari"}')]),
                   result("c1", "11 C"), result("c2", "19 C"), answer("Bari is warmer.")], [WEATHER]),
-    "ends with a call": ([user("Look it up"), answer("", tool_calls=[call("c1", "search", '{"query":"x","limit":12345678901234567890}')])], [SEARCH]),
+    "ends with a call": ([user("Look it up"), answer("", tool_calls=[call("c1", "search", '{"query":"x","limit":1234567890123456789}')])], [SEARCH]),
     "two questions": ([user("One"), user("Two"), answer("Both.")], None),
     "leading answer": ([answer("Welcome!"), user("Hi"), answer("Hello.")], None),
     "trailing question": ([user("Hi"), answer("Hello."), user("And now?")], None),
@@ -62,11 +62,6 @@ CONVERSATIONS = {
     "arguments cut off": ([user("Go"), answer("", tool_calls=[call("c1", "search", '{"query": "a')]), result("c1", "none"), answer("Done.")], [SEARCH]),
     "interrupted": ([user("Go"), answer("", tool_calls=[call("c1", "search", '{"query":"a"}')]), user("Stop"), answer("Stopped.")], [SEARCH]),
     "result without a call": ([user("Go"), result("c9", "stray"), answer("Done.")], None),
-    "conflicting schema": ([user("Find"), answer("", tool_calls=[call("c1", "find", '{"limit":"ten"}')]), result("c1", "ok"), answer("Found.")], [tool("find", limit="string")]),
-    "default of another type": ([user("Find"), answer("", tool_calls=[call("c1", "seek", '{"limit":3}')]), result("c1", "ok"), answer("Found.")],
-                                [{"type": "function", "function": {"name": "seek", "description": "", "parameters": {"type": "object", "properties": {"limit": {"type": "integer", "default": 3}}}}}]),
-    "default text": ([user("Find"), answer("", tool_calls=[call("c1", "hunt", '{"limit":"3"}')]), result("c1", "ok"), answer("Found.")],
-                     [{"type": "function", "function": {"name": "hunt", "description": "", "parameters": {"type": "object", "properties": {"limit": {"type": "string", "default": "3"}}}}}]),
     "languages": ([user("写一首诗 📜 مرحبا שלום"), answer("春眠不觉晓，👩‍💻🇯🇵 처처문제조。")], None),
     "separators": ([user("a\u2028b\u2029c\u0085d"), answer("tabs\tand\r\nlines\u0001 and \u007f")], None),
     "surrogate": ([user("broken \ud83d half"), answer("fine")], None),
@@ -80,6 +75,16 @@ CONVERSATIONS = {
     "picture": ([{"role": "user", "content": [{"type": "text", "text": marked("What is it?")}, {"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}}]}, answer("A cat.")], None),
     "quotes": ([user('He said "hi", \'ho\', \\ and , ; |'), answer("null true false NaN NA")], None),
     "dates": ([{"role": "user", "content": "2024-01-02"}, {"role": "assistant", "content": "2024-01-02 03:04:05"}], None),
+}
+
+# What gives one place in schemas or arguments two types; it makes every typed reader differ, so it stands apart.
+CONFLICTS = {
+    "conflicting schema": ([user("Find"), answer("", tool_calls=[call("c1", "find", '{"limit":"ten"}')]), result("c1", "ok"), answer("Found.")], [tool("find", limit="string")]),
+    "default of another type": ([user("Find"), answer("", tool_calls=[call("c1", "seek", '{"limit":3}')]), result("c1", "ok"), answer("Found.")],
+                                [{"type": "function", "function": {"name": "seek", "description": "", "parameters": {"type": "object", "properties": {"limit": {"type": "integer", "default": 3}}}}}]),
+    "default text": ([user("Find"), answer("", tool_calls=[call("c1", "hunt", '{"limit":"3"}')]), result("c1", "ok"), answer("Found.")],
+                     [{"type": "function", "function": {"name": "hunt", "description": "", "parameters": {"type": "object", "properties": {"limit": {"type": "string", "default": "3"}}}}}]),
+    "number beyond 64 bits": ([user("Find"), answer("", tool_calls=[call("c1", "search", '{"query":"x","limit":12345678901234567890}')]), result("c1", "ok"), answer("Found.")], [SEARCH]),
 }
 
 
@@ -132,14 +137,15 @@ def chatgpt(folder):
 
 
 def main(folder):
-    """FOLDER/small holds the shapes, FOLDER/late what comes after 10 MiB."""
+    """FOLDER/small holds the shapes, FOLDER/conflicts types that contradict one another, FOLDER/late what comes after 10 MiB."""
     small = os.path.join(folder, "small")
     os.makedirs(small)
     openai(os.path.join(small, "shapes.jsonl"), CONVERSATIONS)
     mag(small)
     chatgpt(small)
-    os.makedirs(os.path.join(folder, "late"))
-    openai(os.path.join(folder, "late", "late.jsonl"), late())
+    for name, conversations in (("conflicts", CONFLICTS), ("late", late())):
+        os.makedirs(os.path.join(folder, name))
+        openai(os.path.join(folder, name, name + ".jsonl"), conversations)
 
 
 if __name__ == "__main__":

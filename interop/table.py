@@ -1,50 +1,110 @@
-"""Judges what the consumers said against what Loquat promised, and lays it out as one table."""
+"""Judges what the consumers said against what Loquat promised, and lays it out as tables."""
 
+import collections
+import os
 import re
 
 from exports import exports
 
-# Why a figure below the whole is as it must be: a consumer, its complaint (regular expressions), the code with which
-# Loquat's own report says so beforehand ("" when it is about no record in particular), and the reason.
+FILES = {"jsonl": "JSONL", "csv": "CSV", "parquet": "Parquet"}
+
+# Why a figure below the whole is as it must be: who and what it is about, as "consumer, data format, file format"; the
+# complaint; the code with which Loquat's own report says so beforehand, or "" (all regular expressions); and the reason.
 REASONS = [
-    ("LLaMA-Factory", "number of images does not match", "MEDIA_TAG", "a record holds the literal text <image>, which vision templates count as a picture"),
+    ("LLaMA-Factory", "number of images does not match", "MEDIA_TAG", "a record holds the literal text `<image>`, which vision templates count as a picture"),
     ("LLaMA-Factory", "GLM-4 does not support parallel functions", "PARALLEL_CALLS", "GLM-4's templates refuse several calls in one turn"),
+    ("LLaMA-Factory .* alpaca, csv", "not exactly once", "HISTORY_UNREAD", "LLaMA-Factory does not read the history from a CSV"),
+    ("(datasets 4.0|pyarrow).* types that conflict, jsonl", "changed from \\w+ to \\w+", "TOOL_CONFLICT|ARGS_CONFLICT",
+     "two schemas or calls give one place different types, and the format has no text for it as `standard` has; datasets reads it from 4.7 on"),
+    ("(Spark|Polars|DuckDB).* types that conflict, jsonl", "/(arguments|properties)/", "TOOL_CONFLICT|ARGS_CONFLICT",
+     "two schemas or calls give one place different types, so this reader makes text of all values there"),
+    ("pyarrow .* in blocks, standard", "JSON conversion to struct", "",
+     "pyarrow stops at a block (1 MiB unless told otherwise) in which every `tools` is empty; with `block_size` as large as the file it reads all"),
+    ("Spark.* csv", r"(\\n.*, not .*\\r\\n)", "", "Spark reads a line end of two characters in a cell as one"),
 ]
 
 
 class Row:
-    """One line of the table; wrong says what is not as Loquat promised, without a reason that is known."""
+    """One line of the table; wrong says what is not as Loquat promised without a reason that is known."""
 
     def __init__(self, line, export):
-        self.consumer, self.file_format = line["consumer"], export.file_format
-        self.dataset = export.data_format + (f", {export.variant}" if export.variant else "")
+        self.consumer, self.file_format, self.reference = line["consumer"], export.file_format, line["root"] == "reference"
+        self.dataset = ", ".join(part for part in (export.data_format, export.variant, "as the reference writes it" if self.reference else "") if part)
         self.written, self.accepted, self.exact = export.written, line["accepted"], line["exact"]
-        promised = export.ready[line["target"]] if line["target"] else export.written
-        codes = export.report_codes()
-        known = {c: [why for who, what, code, why in REASONS if re.match(who, self.consumer) and re.search(what, c) and (not code or code in codes)] for c in line["complaints"]}
-        reasons = [why[0] for why in known.values() if why]
-        explained = sum(n for c, n in line["complaints"].items() if known[c])
-        if promised < export.written:
-            reasons.append(f"Loquat's check calls {promised} of {export.written} ready")
-        self.reason = "; ".join(dict.fromkeys(reasons))
-        short = promised - min(self.accepted, self.exact)
-        self.wrong = ""
-        if self.accepted > promised or short > explained or self.exact != self.accepted and short > explained:
-            unknown = "; ".join(c for c in line["complaints"] if not known[c])[:400]
-            self.wrong = f"promised {promised}, accepted {self.accepted}, exact {self.exact}: {unknown}"
+        promised = export.ready.get(line["target"], export.written)
+        reasons = {complaint: self.reason_for(complaint, export.codes()) for complaint in line["complaints"]}
+        self.reasons = list(dict.fromkeys(reason for reason in reasons.values() if reason))
+        self.promised = promised
+        if promised < self.written:
+            self.reasons.append("Loquat's check says beforehand that the others are not ready" if promised else "Loquat says beforehand that it is not for this reader")
+        explained = sum(count for complaint, count in line["complaints"].items() if reasons[complaint])
+        unknown = "; ".join(complaint for complaint, reason in reasons.items() if not reason)[:400]
+        as_promised = self.accepted <= promised <= min(self.accepted, self.exact) + explained
+        if self.reference:
+            self.reasons += [f"“{complaint}”" for complaint in list(line["complaints"])[:1]]
+        self.wrong = "" if self.reference or as_promised else f"promised {promised}, accepted {self.accepted}, exact {self.exact}: {unknown}"
 
-    def cells(self):
-        return [self.consumer, self.dataset, self.file_format, self.written, self.accepted, self.exact, self.wrong or self.reason]
+    def reason_for(self, complaint, codes):
+        """The known reason for a complaint, or ""."""
+        place = f"{self.consumer}, {self.dataset}, {self.file_format}"
+        for about, words, code, reason in REASONS:
+            if re.match(about, place) and re.search(words, complaint) and (not code or any(re.fullmatch(code, c) for c in codes)):
+                return reason
+        return ""
+
+    def figures(self):
+        return f"{self.written} / {self.accepted} / {self.exact}"
 
 
-def rows(lines, root):
+def rows(lines, roots):
     """A row for each line, in the order of the consumers and the datasets."""
-    known = {export.name: export for export in exports(root)}
-    return [Row(line, known[line["name"]]) for line in lines]
+    known = {(os.path.basename(root), export.name): export for root in roots for export in exports(root)}
+    return [Row(line, known[line["root"], line["name"]]) for line in lines]
 
 
-def markdown(rows):
-    """The whole table."""
-    head = ["consumer", "data format", "file format", "written", "accepted", "exact", "why not all"]
-    body = [row.cells() for row in rows]
+def laid_out(head, body):
+    """A table in Markdown."""
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |" for cells in [head, ["---"] * len(head), *body])
+
+
+def flat(rows):
+    """The whole table, a line for each consumer, data format and file format."""
+    head = ["consumer", "data format", "file format", "written", "accepted", "exact", "why not all"]
+    return laid_out(head, [[r.consumer, r.dataset, r.file_format, r.written, r.accepted, r.exact, r.wrong or "; ".join(r.reasons)] for r in rows])
+
+
+def page(rows):
+    """docs/INTEROP.md: for each consumer a table of data formats by file formats, with the reasons below it."""
+    parts = ["# What the real readers and trainers make of the files\n",
+             "Written by `make interop INTEROP=--write-docs`, and compared with every run. Each figure is *written / accepted / exact*: the records\n"
+             "in the file, those that the consumer took, and those of which every value, or each message and call in what a model\n"
+             "would see, is as it should be. interop/README.md says how it is measured.\n"]
+    for consumer in dict.fromkeys(row.consumer for row in rows):
+        own = [row for row in rows if row.consumer == consumer]
+        notes = list(dict.fromkeys(reason for row in own for reason in row.reasons))
+        cells = collections.defaultdict(dict)
+        for row in own:
+            cells[row.dataset][row.file_format] = row.figures() + "".join(f" ({notes.index(reason) + 1})" for reason in row.reasons)
+        parts.append(f"## {consumer}\n")
+        parts.append(laid_out(["data format", *FILES.values()], [[dataset, *(by_file.get(file, "") for file in FILES)] for dataset, by_file in cells.items()]) + "\n")
+        parts += [f"{n}. {note}" for n, note in enumerate(notes, 1)] + [""] * bool(notes)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def summary(rows):
+    """README's table: for each consumer and file format, the exact of the written records over all data formats meant for it."""
+    notes, body = [], []
+    for consumer in dict.fromkeys(row.consumer for row in rows):
+        own = [row for row in rows if row.consumer == consumer and (row.promised or row.reference)]
+        reasons = dict.fromkeys(reason for row in own for reason in row.reasons if not row.reference)
+        notes += [reason for reason in reasons if reason not in notes]
+        figures = [total([r for r in own if (r.reference, r.file_format) == (reference, file)]) for reference in (False, True) for file in FILES]
+        body.append([consumer, *figures[:3], " ".join(f"({notes.index(reason) + 1})" for reason in reasons), *figures[3:]])
+    head = ["", *FILES.values(), "why not all", *(f"reference: {name}" for name in FILES.values())]
+    width = len(head) if any(row.reference for row in rows) else len(head) - len(FILES)
+    return "\n".join([laid_out(head[:width], [cells[:width] for cells in body]), "", *(f"{n}. {note}" for n, note in enumerate(notes, 1))])
+
+
+def total(rows):
+    """The exact of the written records of some rows."""
+    return f"{sum(r.exact for r in rows)} of {sum(r.written for r in rows)}" if rows else ""

@@ -5,9 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build_packages="gcc libc6-dev make pkg-config ca-certificates libgtk-3-dev libwebkit2gtk-4.1-dev xdg-utils"
-# The window tests drive a real window with real native dialogs on a screen of their own.
+# The window tests drive a real window with real native dialogs on a screen of their own; interop has environments of
+# Python's own, and Spark needs Java.
 test_packages="webkit2gtk-driver xvfb xauth openbox wmctrl xdotool imagemagick dbus dbus-daemon dbus-x11 at-spi2-core
-  python3 python3-gi gir1.2-gtk-3.0 unzip fonts-noto-cjk"
+  python3 python3-gi gir1.2-gtk-3.0 unzip fonts-noto-cjk python3-venv default-jre-headless"
 
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
