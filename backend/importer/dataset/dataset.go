@@ -70,7 +70,7 @@ func (r *reader) rows(file string, quiet bool) rows {
 	case isParquet(head):
 		return parquetRows(r.ctx, &one, file)
 	case isCSV(head):
-		return csvRows(r.ctx, &one, file)
+		return csvTable.Rows(r.ctx, &one, file)
 	}
 	return source.Records(r.ctx, &one, turns.Lists...)
 }
