@@ -12,6 +12,7 @@ import (
 	"loquat/backend/importer/aider"
 	"loquat/backend/importer/aistudio"
 	"loquat/backend/importer/alpaca"
+	"loquat/backend/importer/anythingllm"
 	"loquat/backend/importer/chatbotui"
 	"loquat/backend/importer/chatgpt"
 	"loquat/backend/importer/cherrystudio"
@@ -51,6 +52,7 @@ var Sources = []source.Source{
 	aider.Source,
 	aistudio.Source,
 	alpaca.Source,
+	anythingllm.Source,
 	chatbotui.Source,
 	chatgpt.Source,
 	cherrystudio.Source,

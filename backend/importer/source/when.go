@@ -21,6 +21,7 @@ var layouts = []string{
 	"2006-01-02T15:04",
 	"2006-01-02 15:04",
 	"2006-01-02",
+	"Mon Jan 02 2006 15:04:05 GMT-0700", // as JavaScript writes a Date, without the name of the zone in brackets
 }
 
 // ParseTime reads a written time in any form of FORMATS.md §0.4, or a number by its size (seconds to nanoseconds). A
@@ -32,6 +33,9 @@ func ParseTimeIn(s string, zone *time.Location) chat.Time {
 	s = strings.TrimSpace(s)
 	if f, ok := number(s); ok {
 		return chat.FromNumber(f)
+	}
+	if at := strings.Index(s, " ("); at > 0 && strings.HasSuffix(s, ")") {
+		s = s[:at]
 	}
 	for _, layout := range layouts {
 		if t, err := time.ParseInLocation(layout, s, zone); err == nil {

@@ -30,6 +30,7 @@ const sources: Record<string, { name: string; dot: string }> = {
   lobechat: { name: 'LobeChat', dot: '--dot-pink' },
   lm_studio: { name: 'LM Studio', dot: '--dot-violet' },
   llm: { name: 'llm', dot: '--dot-green' },
+  anythingllm: { name: 'AnythingLLM', dot: '--dot-blue' },
   jan: { name: 'Jan', dot: '--dot-gold' },
   alpaca: { name: 'Alpaca', dot: '--dot-grey' },
   langfuse: { name: 'Langfuse', dot: '--dot-pink' },
