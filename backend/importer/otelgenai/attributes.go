@@ -1,13 +1,17 @@
 package otelgenai
 
 import (
+	"bytes"
+
+	"github.com/go-json-experiment/json/jsontext"
+
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/traces"
 	"loquat/backend/importer/source/turns"
 )
 
-// attributes are those of a span by name: texts as they are, any other value as its JSON.
+// attributes are those of a span or an event by name: texts as they are, any other value as its JSON.
 type attributes map[string]string
 
 // read reads the list of OTLP, or the object that SDKs print.
@@ -17,19 +21,12 @@ func (a attributes) read(p *source.Pull) {
 		return
 	}
 	p.Array(func() {
-		key, value := "", ""
-		p.Object(func(name string) {
-			switch name {
-			case "key":
-				key = p.Text()
-			case "value":
-				p.Object(func(string) { value = plain(p) })
-			}
-		})
-		a[key] = value
+		name, raw := keyed(p)
+		a[name] = textOf(raw)
 	})
 }
 
+// plain reads a value as SDKs print it.
 func plain(p *source.Pull) string {
 	if p.Kind() == '"' {
 		return p.Text()
@@ -38,27 +35,104 @@ func plain(p *source.Pull) string {
 	return text
 }
 
+// keyed reads {key, value} of OTLP; the value is made plain JSON.
+func keyed(p *source.Pull) (name string, value []byte) {
+	p.Object(func(member string) {
+		switch member {
+		case "key":
+			name = p.Text()
+		case "value":
+			value = readAny(p)
+		}
+	})
+	return name, value
+}
+
+// readAny reads a value of OTLP, which an object names the type of, as plain JSON.
+func readAny(p *source.Pull) []byte {
+	value := []byte("null")
+	p.Object(func(kind string) {
+		switch kind {
+		case "arrayValue":
+			value = readValues(p, '[', func(b []byte) []byte { return append(b, readAny(p)...) })
+		case "kvlistValue":
+			value = readValues(p, '{', func(b []byte) []byte {
+				name, inner := keyed(p)
+				b, _ = jsontext.AppendQuote(b, name) // its error tells of bad UTF-8, which it replaces
+				return append(append(b, ':'), inner...)
+			})
+		case "intValue": // a whole number, as a text because it may be large
+			value = []byte(p.Text())
+			if !jsontext.Value(value).IsValid() {
+				value = []byte("null")
+			}
+		default:
+			value = bytes.Clone(p.Raw())
+		}
+	})
+	return value
+}
+
+// readValues reads {values: […]} between brackets.
+func readValues(p *source.Pull, open byte, one func(b []byte) []byte) []byte {
+	b := []byte{open}
+	p.Object(func(name string) {
+		if name != "values" {
+			return
+		}
+		p.Array(func() {
+			if len(b) > 1 {
+				b = append(b, ',')
+			}
+			b = one(b)
+		})
+	})
+	return append(b, open+2) // in ASCII each closing bracket is two behind its opening one
+}
+
+// textOf is a JSON value as attributes keep it.
+func textOf(value []byte) (text string) {
+	p := source.NewPull()
+	_ = p.Parse(value, func() { text = plain(p) }) // it was read from JSON just now
+	return text
+}
+
 // said reads the messages under these names; role is whose they are when they name none.
 func (a attributes) said(role string, names ...string) (s traces.Said) {
 	for _, name := range names {
-		if a[name] == "" {
+		text := a[name]
+		if text == "" {
 			continue
 		}
-		text := a[name]
 		if name == "gen_ai.system_instructions" { // the parts of a message that says no role
 			text = `{"role":"system","parts":` + text + "}"
 		}
-		p := source.NewPull()
-		var part traces.Said
-		if p.Parse([]byte(text), func() { part = traces.ReadSaid(p, role) }) != nil {
-			part = traces.Said{Unknown: 1}
-		}
-		s.Turns, s.Unknown = append(s.Turns, part.Turns...), s.Unknown+part.Unknown
+		add(&s, text, role)
 	}
 	return s
 }
 
-func (a attributes) tools() []chat.Tool { return turns.ParseTools(a["gen_ai.tool.definitions"]) }
+// add reads messages of JSON, or a text, behind what was said before.
+func add(s *traces.Said, text, role string) {
+	p := source.NewPull()
+	raw := []byte(text)
+	if !jsontext.Value(raw).IsValid(jsontext.AllowDuplicateNames(true)) {
+		raw, _ = jsontext.AppendQuote(nil, text) // its error tells of bad UTF-8, which it replaces
+	}
+	var more traces.Said
+	if p.Parse(raw, func() { more = traces.ReadSaid(p, role) }) != nil {
+		more = traces.Said{Unknown: 1}
+	}
+	s.Turns, s.Unknown = append(s.Turns, more.Turns...), s.Unknown+more.Unknown
+}
+
+// tools are those declared to the model.
+func (a attributes) tools() []chat.Tool {
+	if tools := turns.ParseTools(a["gen_ai.tool.definitions"]); len(tools) > 0 {
+		return tools
+	}
+	return a.functions()
+}
 
 func (a attributes) tokens(s *traces.Span) {
 	p := source.NewPull()

@@ -1,5 +1,6 @@
 // Package otelgenai reads spans of OpenTelemetry that record calls of models by the conventions for generative AI
-// (FORMATS.md §20): OTLP as JSON, and the spans that SDKs print.
+// (FORMATS.md §20): OTLP as JSON, with its log records, and the spans that SDKs print. Read are the conventions of all
+// versions: messages in attributes, an attribute for each member of a message, and messages as events.
 package otelgenai
 
 import (
@@ -24,33 +25,36 @@ func Detect(p *source.Probe) bool {
 }
 
 func isSpan(f source.Fields) bool {
-	return f.Has("resourceSpans") || f.Has("traceId", "spanId", "attributes") || f.Has("context", "attributes") && f.Object("context").Has("trace_id", "span_id")
+	return f.Has("resourceSpans") || f.Has("resourceLogs") || f.Has("traceId", "spanId", "attributes") || f.Has("context", "attributes") && f.Object("context").Has("trace_id", "span_id")
 }
 
-// Read yields one conversation for each trace.
+// Read yields one conversation for each trace, or for the traces of one conversation where they name it.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return traces.Gather(ctx, in, key, func(p *source.Pull) (found []traces.Found) {
 		raw := bytes.Clone(p.Raw())
-		find(raw, &found)
+		find(raw, readSpan, &found)
 		return found
 	})
 }
 
-// find reads a span, or the spans in what exporters wrap them in.
-func find(raw []byte, found *[]traces.Found) {
+// find reads a span or a log record, or those in what exporters wrap them in.
+func find(raw []byte, read func(raw []byte) traces.Found, found *[]traces.Found) {
 	p, wrapped := source.NewPull(), false
 	// The bytes were a value of a record just now, so they are JSON.
 	_ = p.Parse(raw, func() {
 		p.Object(func(name string) {
 			switch name {
-			case "resourceSpans", "scopeSpans", "instrumentationLibrarySpans", "spans":
+			case "resourceLogs":
+				read = readLog
+				fallthrough
+			case "resourceSpans", "scopeSpans", "instrumentationLibrarySpans", "spans", "scopeLogs", "logRecords":
 				wrapped = true
-				p.Array(func() { find(bytes.Clone(p.Raw()), found) })
+				p.Array(func() { find(bytes.Clone(p.Raw()), read, found) })
 			}
 		})
 	})
 	if !wrapped {
-		f := readSpan(raw)
+		f := read(raw)
 		f.Raw = raw
 		*found = append(*found, f)
 	}

@@ -8,31 +8,97 @@ import (
 	"loquat/backend/importer/source/traces"
 )
 
+// span is a span while it is read.
+type span struct{ traces.Found }
+
 // readSpan reads one span.
-func readSpan(raw []byte) (f traces.Found) {
+func readSpan(raw []byte) traces.Found {
+	f := span{}
 	p, a := source.NewPull(), attributes{}
-	_ = p.Parse(raw, func() { p.Object(func(name string) { readMember(p, name, &f, a) }) })
-	operation := a["gen_ai.operation.name"]
-	switch {
-	case operation == "invoke_agent", operation == "create_agent":
-		f.Kind = traces.Agent
-		f.Name = cmp.Or(a["gen_ai.agent.name"], f.Name)
-	case operation == "execute_tool":
-		f.Kind, f.Name = traces.Tool, cmp.Or(a["gen_ai.tool.name"], f.Name)
-	case a["gen_ai.request.model"] != "" || a["gen_ai.response.model"] != "":
-		f.Kind = traces.Model
+	var events []event
+	_ = p.Parse(raw, func() { p.Object(func(name string) { readMember(p, name, &f, a, &events) }) })
+	return f.settle(a, events)
+}
+
+// readLog reads one log record, in which newer versions keep what was said in the span that it belongs to.
+func readLog(raw []byte) traces.Found {
+	f := span{}
+	f.Partial = true
+	p, e := source.NewPull(), event{attributes: attributes{}}
+	_ = p.Parse(raw, func() {
+		p.Object(func(name string) {
+			switch name {
+			case "timeUnixNano", "observedTimeUnixNano":
+				if at := p.Time(); at.Valid && !f.Start.Valid {
+					f.Start = at
+				}
+			case "attributes", "body":
+				e.member(p, name)
+			default:
+				readMember(p, name, &f, nil, nil)
+				e.member(p, name)
+			}
+		})
+	})
+	return f.settle(attributes{}, []event{e})
+}
+
+// settle gives the span what its attributes and events mean together.
+func (f *span) settle(a attributes, events []event) traces.Found {
+	for i := range events {
+		events[i].addTo(&f.Found, a)
 	}
+	f.classify(a)
 	f.Node = a["gen_ai.agent.name"]
 	f.Model = cmp.Or(a["gen_ai.response.model"], a["gen_ai.request.model"])
-	f.CallID, f.Result = a["gen_ai.tool.call.id"], a["gen_ai.tool.call.result"]
-	f.Input, f.Output = a.said("user", "gen_ai.system_instructions", "gen_ai.input.messages"), a.said("assistant", "gen_ai.output.messages")
+	f.CallID, f.Result = a["gen_ai.tool.call.id"], cmp.Or(a["gen_ai.tool.call.result"], f.Result)
+	f.Conversation = a["gen_ai.conversation.id"]
+	f.say(a)
 	f.Tools = a.tools()
 	a.tokens(&f.Span)
 	f.Settle("")
-	return f
+	return f.Found
 }
 
-func readMember(p *source.Pull, name string, f *traces.Found, a attributes) {
+// classify says what a span records. Older instrumentations name the kind of a span themselves.
+func (f *span) classify(a attributes) {
+	operation, kind := a["gen_ai.operation.name"], a["traceloop.span.kind"]
+	switch {
+	case operation == "invoke_agent", operation == "create_agent", kind == "agent":
+		f.Kind = traces.Agent
+		f.Name = cmp.Or(a["gen_ai.agent.name"], a["traceloop.entity.name"], f.Name)
+	case operation == "execute_tool", kind == "tool":
+		f.Kind, f.Name = traces.Tool, cmp.Or(a["gen_ai.tool.name"], a["traceloop.entity.name"], f.Name)
+		f.Result = a["traceloop.entity.output"]
+	case a["gen_ai.request.model"] != "" || a["gen_ai.response.model"] != "" || len(f.Input.Turns)+len(f.Output.Turns) > 0,
+		operation == "chat", operation == "text_completion", operation == "generate_content":
+		f.Kind = traces.Model
+	}
+}
+
+// say reads what was said in the forms of all versions; a newer one counts before the events and the older ones, which
+// may repeat it.
+func (f *span) say(a attributes) {
+	if now := a.said("user", "gen_ai.system_instructions", "gen_ai.input.messages"); len(now.Turns) > 0 {
+		f.Input = now
+	}
+	if now := a.said("assistant", "gen_ai.output.messages"); len(now.Turns) > 0 {
+		f.Output = now
+	}
+	for _, old := range []struct {
+		said         *traces.Said
+		prefix, role string
+	}{{&f.Input, "gen_ai.prompt", "user"}, {&f.Output, "gen_ai.completion", "assistant"}} {
+		if len(old.said.Turns) == 0 {
+			a.addNumbered(old.said, old.prefix, old.role)
+		}
+		if text := a[old.prefix]; len(old.said.Turns) == 0 && text != "" {
+			add(old.said, text, old.role)
+		}
+	}
+}
+
+func readMember(p *source.Pull, name string, f *span, a attributes, events *[]event) {
 	switch name {
 	case "traceId", "trace_id":
 		f.Trace = strings.TrimPrefix(p.Text(), "0x")
@@ -47,16 +113,10 @@ func readMember(p *source.Pull, name string, f *traces.Found, a attributes) {
 	case "endTimeUnixNano", "end_time":
 		f.End = p.Time()
 	case "context":
-		p.Object(func(name string) { readMember(p, name, f, a) })
+		p.Object(func(name string) { readMember(p, name, f, a, events) })
 	case "attributes":
 		a.read(p)
-	case "events": // where content is recorded as events
-		p.Array(func() {
-			p.Object(func(name string) {
-				if name == "attributes" {
-					a.read(p)
-				}
-			})
-		})
+	case "events":
+		p.Array(func() { *events = append(*events, readEvent(p)) })
 	}
 }

@@ -11,9 +11,10 @@ import (
 func merged(spans []Span) (out []Span) {
 	places := map[string]int{}
 	for _, s := range spans {
-		at, ok := places[s.ID]
+		id := s.Trace + "\x00" + s.ID
+		at, ok := places[id]
 		if s.ID == "" || !ok {
-			places[s.ID] = len(out)
+			places[id] = len(out)
 			out = append(out, s)
 			continue
 		}
@@ -24,6 +25,11 @@ func merged(spans []Span) (out []Span) {
 
 // merge takes from a later record of the same span what it says.
 func (s *Span) merge(b Span) {
+	if b.Partial {
+		b.Kind = cmp.Or(s.Kind, b.Kind)
+		b.Input.Turns = append(s.Input.Turns[:len(s.Input.Turns):len(s.Input.Turns)], b.Input.Turns...)
+		b.Output.Turns = append(s.Output.Turns[:len(s.Output.Turns):len(s.Output.Turns)], b.Output.Turns...)
+	}
 	s.Parent, s.Name, s.Node = cmp.Or(b.Parent, s.Parent), cmp.Or(b.Name, s.Name), cmp.Or(b.Node, s.Node)
 	s.Kind, s.Model = cmp.Or(b.Kind, s.Kind), cmp.Or(b.Model, s.Model)
 	s.Start, s.End = known(s.Start, b.Start), known(b.End, s.End)

@@ -26,6 +26,7 @@ const (
 
 // Span is one step of a trace.
 type Span struct {
+	Trace              string // id of the trace it is of
 	ID, Parent         string
 	Name               string
 	Node               string // the agent or node it belongs to, when it names one
@@ -38,15 +39,16 @@ type Span struct {
 	CallID             string // of a Tool
 	Result             string // of a Tool, as a text
 	Failed             bool
+	Partial            bool // what it says comes behind what other records of the same span say
 }
 
 // Conversation puts what the spans of one trace say into c: each message once, answers of the same history as branches,
 // the runs of several named nodes one after the other. It is false when no model said anything.
 func Conversation(c *chat.Conversation, spans []Span) bool {
-	w := &weave{c: c, spans: merged(spans), thread: turns.NewThread(c), byID: map[string]int{}, seen: map[string]string{}, ends: map[string]end{}}
+	w := &weave{c: c, spans: merged(spans), thread: turns.NewThread(c), byID: map[string]int{}, seen: map[string]string{}, ends: map[string]end{}, begins: map[string]end{}}
 	slices.SortStableFunc(w.spans, func(a, b Span) int { return cmp.Compare(a.Start.MS, b.Start.MS) })
 	for i := range w.spans {
-		w.byID[w.spans[i].ID] = i
+		w.byID[w.spans[i].Trace+"\x00"+w.spans[i].ID] = i
 	}
 	w.graph = len(w.nodes()) > 1
 	w.collect()
@@ -80,8 +82,10 @@ type weave struct {
 	graph  bool
 	seen   map[string]string // what was said up to a message, as a key, to its id
 	ends   map[string]end    // of each run, by the id of its span
+	begins map[string]end    // where each trace of the conversation begins
 	leaf   string
-	length int // messages up to leaf
+	key    string // of leaf
+	length int    // messages up to leaf
 	run    string
 	said   []spoken
 }
@@ -131,7 +135,7 @@ func (w *weave) owner(i int) (run, name string) {
 }
 
 func (w *weave) up(i int) (int, bool) {
-	at, ok := w.byID[w.spans[i].Parent]
+	at, ok := w.byID[w.spans[i].Trace+"\x00"+w.spans[i].Parent]
 	return at, ok
 }
 

@@ -60,7 +60,7 @@ func (w *weave) span(i int, input []turns.Turn) {
 		w.c.Rounds = append(w.c.Rounds, chat.Round{Number: len(w.c.Rounds) + 1, AgentName: name, Tools: s.tools()})
 	}
 	w.run = run
-	at := end{}
+	at, input := w.begin(s, input)
 	if before, ok := w.ends[run]; ok && len(input) == 0 {
 		at = before // the history is not in this span: it goes on where the run was
 	}
@@ -74,8 +74,40 @@ func (w *weave) span(i int, input []turns.Turn) {
 	w.ends[run] = at
 	w.said = append(w.said, spoken{i, at.message})
 	if at.length >= w.length || w.graph {
-		w.leaf, w.length = at.message, at.length
+		w.leaf, w.key, w.length = at.message, at.key, at.length
 	}
+}
+
+// begin is where the input of a span begins: at the beginning of the conversation, which most inputs repeat, or where
+// the traces before had got to, when the input of a later trace does not repeat them. What the model was told first is
+// left out then, when it was told before.
+func (w *weave) begin(s *Span, input []turns.Turn) (end, []turns.Turn) {
+	from, begun := w.begins[s.Trace]
+	if !begun {
+		from = end{w.leaf, w.key, w.length}
+		w.begins[s.Trace] = from
+	}
+	if from.message == "" || len(input) == 0 {
+		return from, input
+	}
+	at, told := end{}, 0
+	for told < len(input) && input[told].Role == chat.RoleSystem && w.knows(&at, &input[told]) {
+		told++
+	}
+	if told == len(input) || w.knows(&at, &input[told]) {
+		return end{}, input
+	}
+	return from, input[told:]
+}
+
+// knows says whether a message is there already behind at, which then goes on to it.
+func (w *weave) knows(at *end, t *turns.Turn) bool {
+	key := source.ContentID(append([]string{at.key}, content(t)...)...)
+	id, ok := w.seen[key]
+	if ok {
+		*at = end{id, key, at.length + 1}
+	}
+	return ok
 }
 
 func (s *Span) tools() []chat.Tool {
@@ -87,10 +119,10 @@ func (s *Span) tools() []chat.Tool {
 
 // add puts a message behind at, unless the same one is there already.
 func (w *weave) add(at end, t *turns.Turn, when chat.Time, model string) end {
-	key := source.ContentID(append([]string{at.key}, content(t)...)...)
-	if id, ok := w.seen[key]; ok {
-		return end{id, key, at.length + 1}
+	if w.knows(&at, t) {
+		return at
 	}
+	key := source.ContentID(append([]string{at.key}, content(t)...)...)
 	turn := *t
 	if turn.Role == chat.RoleAssistant {
 		turn.Model = cmp.Or(turn.Model, model)
