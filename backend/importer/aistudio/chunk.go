@@ -13,14 +13,22 @@ import (
 // alone in some files.
 type chunk struct {
 	id, role, text, failure string
+	branched                string // id of the chunk that it follows, when that is not the one before it
 	thought                 bool
 	created                 chat.Time
 	tokens                  *int64
 	code, output, outcome   string
 	ran                     bool // there is an output, even an empty one
+	called                  *chat.ToolCall
+	answered                *answer
 	files                   []chat.Attachment
+	sources                 []cite
 	parts                   []chunk
+	unknown                 []string
 }
+
+// answer is the result of a function.
+type answer struct{ name, text string }
 
 // read fills c; it is false when what comes next is no chunk.
 func (c *chunk) read(p *source.Pull) bool {
@@ -32,6 +40,14 @@ func (c *chunk) read(p *source.Pull) bool {
 			c.role = p.Name()
 		case "text":
 			c.text = p.Text()
+		case "branchParent":
+			p.Object(func(name string) {
+				if name == "id" {
+					c.branched = p.Text()
+				}
+			})
+		case "grounding":
+			c.sources = readGrounding(p)
 		case "isThought", "thought":
 			c.thought = p.Bool()
 		case "createTime":
@@ -71,43 +87,57 @@ func (c *chunk) thing(p *source.Pull, name string) {
 				c.outcome = p.Name()
 			}
 		})
-	case "driveDocument", "driveImage", "driveVideo", "driveAudio", "youtubeVideo", "inlineFile", "inlineImage", "inlineData":
+	case "functionCall":
+		c.call(p)
+	case "functionResponse":
+		c.answered = &answer{}
+		p.Object(func(name string) {
+			switch name {
+			case "name":
+				c.answered.name = p.Name()
+			case "response", "output":
+				c.answered.text = written(p)
+			}
+		})
+	case "driveDocument", "driveImage", "driveVideo", "driveAudio", "youtubeVideo", "inlineFile", "inlineImage", "inlineAudio", "inlineVideo", "inlineData":
 		c.files = append(c.files, readFile(p, name))
+	default:
+		if p.Kind() == '{' && !silent[name] {
+			c.unknown = append(c.unknown, "chunk "+name)
+		}
 	}
 }
 
-// readFile reads a file: bytes in the prompt, or a name in Google Drive or on YouTube, where its bytes are.
-func readFile(p *source.Pull, kind string) chat.Attachment {
-	var id, name, media, data string
-	size := int64(0)
-	p.Object(func(field string) {
-		switch field {
+// call reads the call of a function, which may hold what the function gave.
+func (c *chunk) call(p *source.Pull) {
+	c.called = &chat.ToolCall{}
+	p.Object(func(name string) {
+		switch name {
 		case "id":
-			id = p.Text()
+			c.called.ID = p.Text()
 		case "name":
-			name = p.Text()
-		case "mimeType":
-			media = p.Text()
-		case "data":
-			data = p.Text()
-		case "sizeBytes":
-			if n, ok := p.Number(); ok && n > 0 {
-				size = int64(n)
-			}
+			c.called.Name = p.Name()
+		case "args", "parameters":
+			c.called.Arguments = p.Arguments()
+		case "response":
+			c.answered = &answer{text: written(p)}
 		}
 	})
-	if data != "" {
-		inline, _ := source.DataURI("data:" + media + ";base64," + data)
-		inline.Name = name
-		return inline
+	if c.answered != nil {
+		c.answered.name = c.called.Name
 	}
-	if kind == "youtubeVideo" && name == "" {
-		name = "https://youtu.be/" + id
-		return chat.Attachment{Name: name, MIME: media, Missing: true}
+}
+
+// silent are objects in a chunk that say how it came about, and nothing that was said.
+var silent = map[string]bool{"videoMetadata": true, "grounding": true, "groundingMetadata": true, "citationMetadata": true, "usageMetadata": true, "generationConfig": true}
+
+// written is a text, or any other value as it is written.
+func written(p *source.Pull) string {
+	if p.Kind() == '"' {
+		return p.Text()
 	}
-	a := turns.Missing(cmp.Or(name, id))
-	a.MIME, a.Size = cmp.Or(media, a.MIME), size
-	return a
+	text, _ := source.Clean(string(p.Raw()))
+	return text
 }
 
 func (c *chunk) speaker() chat.Role {
@@ -126,20 +156,51 @@ func (c *chunk) words() string {
 	return text
 }
 
-// write adds the chunk to the node of its message. Its parts are read when it says nothing itself.
-func (c *chunk) write(n *tree.Node) {
-	n.CreatedAt = cmp.Or(n.CreatedAt, c.created)
-	if c.text == "" && c.code == "" && !c.ran && len(c.files) == 0 && len(c.parts) > 0 {
-		for i := range c.parts {
-			c.parts[i].thought = c.parts[i].thought || c.thought
-			c.parts[i].write(n)
-		}
+// plainly says that there is nothing in a chunk but text.
+func (c *chunk) plainly() bool {
+	return c.code == "" && !c.ran && c.called == nil && c.answered == nil && len(c.files) == 0
+}
+
+// unfolded is a chunk with what its parts say and it does not say itself: everything, the text, or what is no text.
+func (c *chunk) unfolded() []chunk {
+	if len(c.parts) == 0 {
+		return []chunk{*c}
 	}
-	switch {
-	case c.thought:
+	whole := *c
+	whole.parts = nil
+	if !c.plainly() {
+		whole.text = c.words()
+		return []chunk{whole}
+	}
+	out := []chunk{whole}
+	for i := range c.parts {
+		part := c.parts[i]
+		part.thought = part.thought || c.thought
+		if c.text != "" {
+			part.text = ""
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
+// write adds the chunk to the node of its message. before is the id of the call made last before that.
+func (c *chunk) write(n *tree.Node, before string) {
+	n.CreatedAt = cmp.Or(n.CreatedAt, c.created)
+	for _, part := range c.unfolded() {
+		part.say(n, before)
+	}
+	if n.Role == chat.RoleAssistant && c.tokens != nil {
+		n.CompletionTokens = tree.Sum(n.CompletionTokens, c.tokens)
+	}
+}
+
+// say adds what the chunk says itself.
+func (c *chunk) say(n *tree.Node, before string) {
+	if c.thought {
 		n.Think(c.text)
-	default:
-		n.Say(c.text)
+	} else {
+		n.Say(cited(c.text, c.sources))
 	}
 	if c.code != "" {
 		n.Call(chat.ToolCall{Name: tool, Arguments: c.code})
@@ -147,16 +208,23 @@ func (c *chunk) write(n *tree.Node) {
 	if c.ran {
 		n.Result(n.LastCall(), tool, c.output, c.outcome != "" && c.outcome != "OUTCOME_OK")
 	}
+	if c.called != nil {
+		n.Call(*c.called)
+	}
+	if c.answered != nil {
+		n.Result(cmp.Or(n.LastCall(), before), c.answered.name, c.answered.text, false)
+	}
 	for _, a := range c.files {
 		n.Attach(a)
 	}
-	if c.failure != "" && n.Blank() { // nothing came but an error: it was no answer
-		n.Say(c.failure)
-		n.Hidden = true
-	}
-	if n.Role == chat.RoleAssistant && c.tokens != nil {
-		n.CompletionTokens = tree.Sum(n.CompletionTokens, c.tokens)
-	}
+}
+
+// failed says that nothing came but an error: it was no answer.
+func (c *chunk) failed() bool { return c.failure != "" && c.words() == "" && c.plainly() }
+
+// continues says whether a chunk stands in the same message as the one that began it.
+func (c *chunk) continues(first *chunk) bool {
+	return c.role == first.role && c.branched == "" && !c.failed() && !first.failed()
 }
 
 // tool is the name of the tool that runs a model's code.

@@ -42,6 +42,10 @@ func (d *document) Read(p *source.Pull) {
 				}
 			})
 		case "systemInstruction":
+			if p.Kind() == '"' {
+				d.system = p.Text()
+				return
+			}
 			var c chunk
 			c.read(p)
 			d.system = c.words()
@@ -62,21 +66,11 @@ func (d *document) readChunk(p *source.Pull) {
 	}
 }
 
-// Conversation makes the conversation. Chunks of one role behind each other are one message.
+// Conversation makes the conversation.
 func (d *document) Conversation(r source.Record) (*chat.Conversation, string) {
 	c := &chat.Conversation{ExternalID: d.id, Title: cmp.Or(d.title, fileTitle(r.File)), CreatedAt: d.created, UpdatedAt: d.updated}
 	t := &tree.Tree{System: d.system}
-	for i := 0; i < len(d.chunks); {
-		n := tree.Node{Message: chat.Message{ID: d.chunks[i].id, Role: d.chunks[i].speaker(), CreatedAt: d.chunks[i].created}}
-		n.ID = cmp.Or(n.ID, t.NextID())
-		if n.Role == chat.RoleAssistant {
-			n.Model = d.model
-		}
-		for first := i; i < len(d.chunks) && d.chunks[i].role == d.chunks[first].role; i++ {
-			d.chunks[i].write(&n)
-		}
-		t.Follow(n)
-	}
+	d.grow(c, t)
 	t.Grow(c, "")
 	if id := tree.BeginningID(c); c.ExternalID == "" && id != "" {
 		c.ExternalID = source.ContentID(path.Base(r.File), id)
@@ -86,6 +80,45 @@ func (d *document) Conversation(r source.Record) (*chat.Conversation, string) {
 		c.CreatedAt = tree.FileTime(d.in, r.File)
 	}
 	return c, ""
+}
+
+// grow makes messages of the chunks: chunks of one role behind each other are one. An error is one of its own, and so is
+// what follows an earlier chunk.
+func (d *document) grow(c *chat.Conversation, t *tree.Tree) {
+	stands := map[string]string{} // id of a chunk to that of its message
+	call := ""                    // made last
+	for i := 0; i < len(d.chunks); {
+		first := &d.chunks[i]
+		n := d.begin(first, t.NextID())
+		for begin := i; i < len(d.chunks) && (i == begin || d.chunks[i].continues(first)); i++ {
+			d.chunks[i].write(&n, call)
+			for _, kind := range d.chunks[i].unknown {
+				source.CountUnknown(c, kind)
+			}
+			if id := d.chunks[i].id; id != "" {
+				stands[id] = n.ID
+			}
+		}
+		call = cmp.Or(n.LastCall(), call)
+		if n.Parent = stands[first.branched]; n.Parent != "" && n.Parent != n.ID {
+			t.Add(n)
+		} else {
+			t.Follow(n)
+		}
+	}
+}
+
+// begin makes the node of the message that a chunk begins.
+func (d *document) begin(first *chunk, id string) tree.Node {
+	n := tree.Node{Message: chat.Message{ID: cmp.Or(first.id, id), Role: first.speaker(), CreatedAt: first.created}}
+	if n.Role == chat.RoleAssistant {
+		n.Model = d.model
+	}
+	if first.failed() {
+		n.Hidden = true
+		n.Say(first.failure)
+	}
+	return n
 }
 
 // fileTitle is the name of a file; it is the title of the prompt, and has an extension only when somebody gave it one.

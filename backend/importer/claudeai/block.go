@@ -128,7 +128,7 @@ func (r *result) item(p *source.Pull) {
 		r.text = source.Join("\n\n", r.text, i.text)
 	case "knowledge":
 		r.text = source.Join("\n\n", r.text, source.Join("\n", i.title, i.url), i.text)
-	case "image", "local_resource":
+	case "image", "local_resource", "image_url":
 		i.file.name = cmp.Or(i.file.name, i.title, i.file.id, i.kind)
 		i.file.kind = cmp.Or(i.file.kind, i.kind)
 		r.files = append(r.files, i.file)
@@ -159,7 +159,15 @@ func (i *item) field(p *source.Pull, name string) {
 		if at := p.Text(); i.file.name == "" {
 			i.file.name = at
 		}
-	case "mime_type":
+	case "mime_type", "media_type":
 		i.file.kind = p.Text()
+	case "data":
+		i.file.data = p.Text()
+	case "source":
+		p.Object(func(name string) {
+			if name != "type" {
+				i.field(p, name)
+			}
+		})
 	}
 }

@@ -145,8 +145,13 @@ func (p *pieces) result(b *block) {
 	p.at = -1
 }
 
-// attachment makes an attachment of a file; its bytes are never in the export, its text may be.
+// attachment makes an attachment of a file; its bytes are almost never in the export, its text may be.
 func (f *file) attachment() chat.Attachment {
+	if f.data != "" {
+		inline, _ := source.DataURI("data:" + f.kind + ";base64," + f.data)
+		inline.Name = f.name
+		return inline
+	}
 	name := f.name
 	if name == "" && f.text != "" {
 		name = "paste.txt" // what was pasted has no name

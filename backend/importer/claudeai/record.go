@@ -30,6 +30,7 @@ type message struct {
 type file struct {
 	id, name, kind, text string
 	size                 int64
+	data                 string // its bytes in base64, when they stand in the export
 }
 
 // read fills r from p; it may be called again for the same record.

@@ -1,11 +1,13 @@
 package grok
 
 import (
+	"cmp"
 	"io"
 	"path"
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/turns"
 )
 
 // assets finds the files of messages: each is called content and lies in a folder named by its id.
@@ -14,9 +16,9 @@ type assets struct {
 	byID map[string]string // id to name in the export; nil until asked
 }
 
-// attachment is the file with that id, or a missing one. What it is called and what it is stand nowhere: the type is
-// told by its first bytes.
-func (a *assets) attachment(id string) chat.Attachment {
+// attachment is a file with its bytes, or a missing one. What it is called and what it is mostly stand nowhere: the type
+// is told by its first bytes.
+func (a *assets) attachment(f file) chat.Attachment {
 	if a.byID == nil {
 		a.byID = map[string]string{}
 		for _, name := range source.Names(a.in.FS) {
@@ -25,22 +27,23 @@ func (a *assets) attachment(id string) chat.Attachment {
 			}
 		}
 	}
-	out := chat.Attachment{Name: id, Missing: true}
-	name, ok := a.byID[id]
+	out := turns.Missing(cmp.Or(f.name, f.id))
+	out.MIME = cmp.Or(f.media, out.MIME)
+	name, ok := a.byID[f.id]
 	if !ok {
 		return out
 	}
-	f, err := a.in.FS.Open(name)
+	opened, err := a.in.FS.Open(name)
 	if err != nil {
 		return out
 	}
-	defer f.Close()
+	defer opened.Close()
 	head := make([]byte, 512)
-	n, _ := io.ReadFull(f, head) // a file that cannot be read is told when its bytes are wanted
-	if info, err := f.Stat(); err == nil {
+	n, _ := io.ReadFull(opened, head) // a file that cannot be read is told when its bytes are wanted
+	if info, err := opened.Stat(); err == nil {
 		out.Size = max(0, info.Size())
 	}
-	out.Missing, out.MIME = false, source.MediaType(head[:n], "")
+	out.Missing, out.MIME = false, source.MediaType(head[:n], out.MIME)
 	out.Open = func() (io.ReadCloser, error) { return a.in.FS.Open(name) }
 	return out
 }

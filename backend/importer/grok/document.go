@@ -31,20 +31,33 @@ func (d *document) Read(p *source.Pull) {
 		case "conversation":
 			p.Object(func(name string) { d.describe(p, name) })
 		case "responses":
-			p.Array(func() {
-				var r response
-				if r.read(p) {
-					d.responses = append(d.responses, r)
-				}
-			})
+			d.readResponses(p)
+		}
+	})
+}
+
+// readResponses reads the list of responses, which the web interface wraps in an object.
+func (d *document) readResponses(p *source.Pull) {
+	if p.Kind() == '{' {
+		p.Object(func(name string) {
+			if name == "responses" {
+				d.readResponses(p)
+			}
+		})
+		return
+	}
+	p.Array(func() {
+		var r response
+		if r.read(p) {
+			d.responses = append(d.responses, r)
 		}
 	})
 }
 
 func (a *about) describe(p *source.Pull, name string) {
-	switch name {
-	case "conversation_id", "id":
-		a.id = cmp.Or(p.Text(), a.id)
+	switch snake(name) {
+	case "conversation_id", "id", "_id":
+		a.id = cmp.Or(ident(p), a.id)
 	case "title":
 		a.title = p.Text()
 	case "create_time":
@@ -52,7 +65,7 @@ func (a *about) describe(p *source.Pull, name string) {
 	case "modify_time":
 		a.updated = p.Time()
 	case "leaf_response_id":
-		a.leaf = p.Text()
+		a.leaf = ident(p)
 	case "starred":
 		a.starred = p.Bool()
 	}

@@ -2,117 +2,161 @@ package grok
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
+	"unicode"
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
-	"loquat/backend/importer/source/tree"
-	"loquat/backend/importer/source/turns"
 )
 
-// response is one message, whoever wrote it.
+// response is one message, whoever wrote it. The export writes its members with underscores; the web interface, whose
+// answers other programs save, writes the same in camel case.
 type response struct {
-	id, parent, sender, text, thought, model string
-	asked                                    string // on a message of the user: the model it was sent to
-	created                                  chat.Time
-	files                                    []string // ids
-	pictures                                 []string // addresses of pictures that were made
-	unknown                                  []string
+	id, parent, sender, text, model string
+	query, failure                  string
+	thoughts                        []string // of the model, and of the agents it asked
+	asked                           string   // on a message of the user: the model it was sent to
+	created                         chat.Time
+	files                           []file
+	pictures                        []string // addresses of pictures that were made
+	steps                           []step
+	found                           []page // by all searches together
+	cards                           []card
+	unknown                         []string
 }
+
+// file is a file that came with a message.
+type file struct{ id, name, media string }
 
 // read fills r, which may be wrapped in an object; it is false when what comes next is no message.
 func (r *response) read(p *source.Pull) bool {
 	return p.Object(func(name string) {
 		if name == "response" {
-			p.Object(func(name string) { r.field(p, name) })
+			p.Object(func(name string) { r.field(p, snake(name)) })
 			return
 		}
-		r.field(p, name)
+		r.field(p, snake(name))
 	})
 }
 
 func (r *response) field(p *source.Pull, name string) {
 	switch name {
 	case "response_id", "_id", "id":
-		r.id = cmp.Or(p.Text(), r.id)
+		r.id = cmp.Or(ident(p), r.id)
 	case "parent_response_id":
-		r.parent = p.Text()
+		r.parent = ident(p)
 	case "sender":
 		r.sender = strings.ToLower(p.Name())
 	case "message":
 		r.text = p.Text()
+	case "query":
+		r.query = p.Text()
+	case "error":
+		r.failure = p.Text()
 	case "thinking_trace":
-		r.thought = p.Text()
+		r.thoughts = append(r.thoughts, p.Text())
 	case "model":
 		r.model = p.Name()
 	case "create_time":
 		r.created = p.Time()
 	case "metadata":
+		p.Object(func(name string) { r.about(p, snake(name)) })
+	default:
+		r.list(p, name)
+	}
+}
+
+// about reads the metadata: the model that was asked for, or that answered.
+func (r *response) about(p *source.Pull, name string) {
+	switch name {
+	case "request_model_details", "request_metadata":
 		p.Object(func(name string) {
-			if name == "requestModelDetails" {
-				p.Object(func(name string) {
-					if name == "modelId" {
-						r.asked = p.Name()
-					}
-				})
+			switch snake(name) {
+			case "model_id", "resolved_model", "model":
+				r.asked = cmp.Or(p.Name(), r.asked)
 			}
 		})
-	case "file_attachments", "image_attachments":
+	}
+}
+
+// list reads the members that are lists.
+func (r *response) list(p *source.Pull, name string) {
+	switch name {
+	case "agent_thinking_traces":
+		p.Array(func() {
+			p.Object(func(name string) {
+				if snake(name) == "thinking_trace" {
+					r.thoughts = append(r.thoughts, p.Text())
+				}
+			})
+		})
+	case "file_attachments", "image_attachments", "file_attachments_metadata":
 		p.Array(func() { r.file(p, name) })
 	case "generated_image_urls":
 		p.Array(func() { r.pictures = append(r.pictures, p.Text()) })
-	case "steps", "web_search_results", "card_attachments_json":
-		p.Array(func() { r.unknown = append(r.unknown, name) })
+	case "steps":
+		p.Array(func() { r.steps = append(r.steps, readStep(p)) })
+	case "web_search_results", "cited_web_search_results", "xpost_ids":
+		readPages(p, &r.found)
+	case "card_attachments_json":
+		p.Array(func() { r.card(p) })
 	}
 }
 
-// file reads the id of a file; one that is described in another way is counted.
-func (r *response) file(p *source.Pull, name string) {
-	if id := p.Text(); id != "" {
-		r.files = append(r.files, id)
+// file reads a file: its id, or what is known of it, which may stand beside the id. One described in another way is
+// counted.
+func (r *response) file(p *source.Pull, list string) {
+	var f file
+	if p.Kind() == '{' {
+		p.Object(func(name string) { f.field(p, snake(name)) })
 	} else {
-		r.unknown = append(r.unknown, name)
+		f.id = p.Text()
+	}
+	if f == (file{}) {
+		r.unknown = append(r.unknown, list)
+		return
+	}
+	for i := range r.files {
+		if r.files[i].id == f.id && f.id != "" {
+			r.files[i] = file{f.id, cmp.Or(r.files[i].name, f.name), cmp.Or(r.files[i].media, f.media)}
+			return
+		}
+	}
+	r.files = append(r.files, f)
+}
+
+func (f *file) field(p *source.Pull, name string) {
+	switch name {
+	case "id", "file_id", "file_metadata_id", "asset_id", "url", "image_url", "file_uri":
+		f.id = cmp.Or(f.id, p.Text())
+	case "name", "file_name":
+		f.name = p.Text()
+	case "mime_type", "file_mime_type":
+		f.media = p.Text()
 	}
 }
 
-// node makes the node of a response; asked is the model that the message of the user before it was sent to.
-func (r *response) node(c *chat.Conversation, files *assets, asked string) tree.Node {
-	role, known := turns.Role(r.sender)
-	n := tree.Node{Message: chat.Message{ID: r.id, Parent: r.parent, Role: role, CreatedAt: r.created}}
-	if !known {
-		source.CountUnknown(c, "sender "+r.sender)
-		n.Hidden, n.Name = true, r.sender
+// ident reads an id, which MongoDB wraps in an object.
+func ident(p *source.Pull) (id string) {
+	if p.Kind() != '{' {
+		return p.Text()
 	}
-	if role == chat.RoleAssistant {
-		n.Model = cmp.Or(r.model, r.asked, asked)
-		n.Think(r.thought)
-		n.Say(plain(r.text))
-	} else {
-		n.Say(r.text)
-	}
-	for _, id := range r.files {
-		n.Attach(files.attachment(id))
-	}
-	for _, url := range r.pictures {
-		n.Attach(turns.Missing(url))
-	}
-	for _, kind := range r.unknown {
-		source.CountUnknown(c, kind)
-	}
-	return n
+	p.Object(func(name string) {
+		if name == "$oid" {
+			id = p.Text()
+		}
+	})
+	return id
 }
 
-// render is a mark at which Grok's page draws a card; artifact is what it wraps a document in.
-var (
-	render   = regexp.MustCompile(`(?s)<grok:render\b[^>]*>.*?</grok:render>|<grok:render\b[^>]*/>`)
-	artifact = regexp.MustCompile(`</?xaiArtifact\b[^>]*>`)
-)
-
-// plain takes the marks of Grok's page out of a text; what a document says stays.
-func plain(text string) string {
-	if !strings.Contains(text, "<grok:") && !strings.Contains(text, "xaiArtifact") {
-		return text
+// snake is a name as the export writes it.
+func snake(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
 	}
-	return strings.TrimSpace(artifact.ReplaceAllString(render.ReplaceAllString(text, ""), ""))
+	return b.String()
 }

@@ -14,6 +14,7 @@ type Node struct {
 
 	rest  []chat.Message // behind the first message
 	calls int
+	apart bool // what comes next stands in a message of its own
 }
 
 // last is the message that is being written.
@@ -26,9 +27,10 @@ func (n *Node) last() *chat.Message {
 
 // speaker is the message in which the node's author goes on: the last one, or a new one behind the result of a tool.
 func (n *Node) speaker() *chat.Message {
-	if m := n.last(); m.Role != chat.RoleTool || n.Role == chat.RoleTool {
+	if m := n.last(); !n.apart && (m.Role != chat.RoleTool || n.Role == chat.RoleTool) {
 		return m
 	}
+	n.apart = false
 	return n.more(chat.Message{Role: n.Role, Model: n.Model, Name: n.Name, Channel: n.Channel, CreatedAt: n.CreatedAt})
 }
 
@@ -88,6 +90,9 @@ func (n *Node) LastCall() string {
 	return ""
 }
 
+// Unanswered says that the results of the calls made last are not recorded: what the author says next comes behind them.
+func (n *Node) Unanswered() { n.apart = len(n.last().ToolCalls) > 0 }
+
 // Result adds the result of the call with that id.
 func (n *Node) Result(id, tool, text string, failed bool) *chat.Message {
 	return n.more(chat.Message{Role: chat.RoleTool, ToolCallID: id, Name: tool, Content: text, IsError: failed, CreatedAt: n.CreatedAt})
@@ -106,6 +111,17 @@ func (n *Node) Aside(what, text string) {
 		return
 	}
 	n.rest = append(n.rest, m)
+}
+
+// shed drops the first message when only the results of tools stand in the node.
+func (n *Node) shed() {
+	first := Node{Message: n.Message}
+	if len(n.rest) == 0 || !first.Blank() {
+		return
+	}
+	second := n.rest[0]
+	second.ID, second.Parent = n.ID, n.Parent
+	n.Message, n.rest = second, n.rest[1:]
 }
 
 // Blank says that nothing was said, thought, called or attached in the node.

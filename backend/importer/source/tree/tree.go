@@ -61,6 +61,9 @@ func (t *Tree) Grow(c *chat.Conversation, leaf string) {
 		g.first[t.nodes[i].ID] = i
 	}
 	for i := range t.nodes {
+		t.nodes[i].shed()
+	}
+	for i := range t.nodes {
 		g.end(i)
 	}
 	for i := range t.nodes {
