@@ -80,7 +80,7 @@ func cited(text string, refs []reference) string {
 		text = resolve(text, refs)
 	}
 	if strings.Contains(text, "\uE200") {
-		text = privateSpan.ReplaceAllString(text, "")
+		text = privateSpan.ReplaceAllStringFunc(text, worded)
 	}
 	if strings.Contains(text, "\xee\x88") { // U+E200 to U+E23F begin so
 		text = privateSign.ReplaceAllString(text, "")
@@ -119,7 +119,38 @@ func (r reference) instead() string {
 	case r.alt != "":
 		return r.alt
 	case r.url != "" && strings.HasPrefix(r.url, "http"):
+		if label := worded(r.matched); label != "" {
+			return "[" + linkText(label) + "](" + r.url + ")"
+		}
 		return "([" + linkText(cmp.Or(r.title, r.url)) + "](" + r.url + "))"
+	}
+	return worded(r.matched)
+}
+
+// worded is what a mark stands for by itself. Most only point somewhere; what an entity is called and the words of a link
+// are part of the sentence: entity, then a list of kind, name and more; url or link_title, then the words and the target.
+func worded(mark string) string {
+	inside, ok := strings.CutPrefix(mark, "\uE200")
+	if !ok {
+		return ""
+	}
+	kind, rest, _ := strings.Cut(strings.TrimSuffix(inside, "\uE201"), "\uE202")
+	switch kind {
+	case "entity":
+		about := []string{}
+		p := source.NewPull()
+		if p.Parse([]byte(rest), func() { about = about[:0]; p.Array(func() { about = append(about, p.Text()) }) }) != nil {
+			return rest
+		}
+		if len(about) > 1 {
+			return about[1]
+		}
+	case "url", "link_title":
+		words, target, _ := strings.Cut(rest, "\uE202")
+		if strings.HasPrefix(target, "http") {
+			return "[" + linkText(words) + "](" + target + ")"
+		}
+		return words
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package chatgpt
 
 import (
 	"slices"
+	"strings"
 
 	"loquat/backend/importer/source"
 )
@@ -25,14 +26,20 @@ func readThought(p *source.Pull) string {
 		return p.Text()
 	}
 	summary, content := "", ""
+	var chunks []string
 	p.Object(func(name string) {
 		switch name {
 		case "summary":
 			summary = p.Text()
 		case "content":
 			content = p.Text()
+		case "chunks":
+			p.Array(func() { chunks = append(chunks, p.Text()) })
 		}
 	})
+	if content == "" { // else they say it once more
+		content = strings.Join(chunks, "")
+	}
 	return source.Join("\n\n", summary, content)
 }
 

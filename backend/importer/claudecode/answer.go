@@ -1,6 +1,7 @@
 package claudecode
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,41 +13,56 @@ import (
 const synthetic = "<synthetic>"
 
 // assistant adds a record of an answer, or joins it to the lines of the same answer before it (FORMATS.md §3, quirk 1).
-// It returns the id of the answer's message.
+// Behind the result of a tool that the service ran itself the answer goes on in another message. It returns the id of the
+// answer's message.
 func (h *chain) assistant(r *record) string {
 	place, again := h.answers[r.message.id]
 	if !again || r.message.id == "" {
 		h.command = -1
-		m := chat.Message{Role: chat.RoleAssistant, Model: r.message.model, Hidden: r.apiError || r.message.model == synthetic}
-		if m.Model == synthetic {
-			m.Model = ""
+		place = h.answer(r)
+	}
+	for i := range r.message.blocks {
+		b := &r.message.blocks[i]
+		if !b.served() && h.ended[h.c.Messages[place].ID] {
+			place = h.answer(r)
 		}
-		h.append(r, m)
-		place = len(h.c.Messages) - 1
-		h.answers[r.message.id] = place
+		h.block(r, &h.c.Messages[place], b)
 	}
 	m := &h.c.Messages[place]
-	for i := range r.message.blocks {
-		h.block(r, m, &r.message.blocks[i])
-		m = &h.c.Messages[place]
+	first := cmp.Or(h.spent[r.message.id], m.ID)
+	if r.message.id != "" {
+		h.spent[r.message.id] = first
 	}
-	u := h.usages[m.ID]
-	h.usages[m.ID] = usage{max(u.prompt, r.message.usage.prompt), max(u.completion, r.message.usage.completion)}
+	u := h.usages[first]
+	h.usages[first] = usage{max(u.prompt, r.message.usage.prompt), max(u.completion, r.message.usage.completion)}
 	return m.ID
+}
+
+// answer begins a message of an answer and returns its place.
+func (h *chain) answer(r *record) int {
+	m := chat.Message{Role: chat.RoleAssistant, Model: r.message.model, Hidden: r.apiError || r.message.model == synthetic}
+	if m.Model == synthetic {
+		m.Model = ""
+	}
+	h.append(r, m)
+	place := len(h.c.Messages) - 1
+	h.answers[r.message.id] = place
+	return place
 }
 
 // block adds a block of an answer, unless a line before has it. Lines may hold snapshots that grow: the longer stays.
 func (h *chain) block(r *record, m *chat.Message, b *block) {
-	switch b.kind {
-	case kindText, "":
+	switch {
+	case b.kind == kindText, b.kind == "":
 		m.Content = grown(m.Content, b.text)
-	case kindThinking:
+	case b.kind == kindThinking:
 		m.Reasoning = grown(m.Reasoning, b.text)
-	case kindCall, "server_tool_use":
+	case b.calls():
 		h.call(m, b)
-	case kindResult, "web_search_tool_result":
+	case b.served():
+		h.ended[m.ID] = true
 		h.result(r, b)
-	case kindImage, kindDocument:
+	case b.kind == kindImage, b.kind == kindDocument:
 		m.Attachments = append(m.Attachments, b.attachment())
 	default:
 		h.unknown(b)

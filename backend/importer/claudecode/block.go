@@ -2,6 +2,7 @@ package claudecode
 
 import (
 	"cmp"
+	"strings"
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
@@ -14,6 +15,7 @@ type block struct {
 	id, name   string // of a call; of a result the call's id
 	isError    bool
 	inside     []block // of a result
+	title, url string  // of a page that a search found
 	file       origin
 }
 
@@ -30,21 +32,24 @@ const (
 	kindDocument = "document"
 )
 
-// readBlocks reads a content: a text, a list of blocks, or null.
+// readBlocks reads a content: a text, a list of blocks, one block, or null.
 func readBlocks(p *source.Pull) (blocks []block) {
-	if p.Kind() == '"' {
-		return []block{{kind: kindText, text: p.Text()}}
-	}
-	p.Array(func() {
+	read := func() {
 		if p.Kind() == '"' {
 			blocks = append(blocks, block{kind: kindText, text: p.Text()})
 			return
 		}
 		var b block
 		if p.Object(func(name string) { b.field(p, name) }) {
+			b.text = cmp.Or(b.text, source.Join("\n", b.title, b.url))
 			blocks = append(blocks, b)
 		}
-	})
+	}
+	if p.Kind() == '[' {
+		p.Array(read)
+	} else {
+		read()
+	}
 	return blocks
 }
 
@@ -64,7 +69,11 @@ func (b *block) field(p *source.Pull, name string) {
 		b.isError = p.Bool()
 	case "content":
 		b.inside = readBlocks(p)
-	case "tool_name": // of a tool_reference, which a search for tools gives
+	case "title":
+		b.title = p.Text()
+	case "url":
+		b.url = p.Text()
+	case "tool_name", "error_code": // of a tool_reference, which a search for tools gives, and of a search that failed
 		b.text = p.Text()
 	case "source":
 		p.Object(func(name string) {
@@ -96,8 +105,14 @@ func (b *block) attachment() chat.Attachment {
 // have none that could be shown.
 func (b *block) known() bool {
 	switch b.kind {
-	case kindText, kindThinking, kindCall, kindResult, kindImage, kindDocument, "server_tool_use", "web_search_tool_result", "redacted_thinking", "tool_reference":
+	case kindText, kindThinking, kindResult, kindImage, kindDocument, "redacted_thinking", "tool_reference", "web_search_result":
 		return true
 	}
-	return false
+	return b.calls() || b.served() || strings.HasSuffix(b.kind, "_tool_result_error")
 }
+
+// calls says whether a block is a call, also of a tool that the service runs itself.
+func (b *block) calls() bool { return b.kind == kindCall || strings.HasSuffix(b.kind, "_tool_use") }
+
+// served says whether a block is the result of a tool that the service ran itself, inside the answer.
+func (b *block) served() bool { return strings.HasSuffix(b.kind, "_tool_result") }

@@ -25,6 +25,8 @@ type chain struct {
 	calls   map[string]string                 // call id to the tool's name
 	prompts map[string]string                 // id of a message to what a prompt that followed it really follows: more of them are rewinds
 	command int                               // place of a command of the person that waits for its text; -1 when none does
+	ended   map[string]bool                   // ids of messages behind which the service gave the result of a tool of its own
+	spent   map[string]string                 // id of an answer to that of the message that its tokens are counted with
 	usages  map[string]usage                  // by id of the message
 	first   string                            // what the user said first
 	output  func(name string) chat.Attachment // finds a large result that was written to a file
@@ -32,7 +34,7 @@ type chain struct {
 
 func newChain() *chain {
 	return &chain{ids: source.IDs{}, seen: map[string]string{}, answers: map[string]int{}, calls: map[string]string{}, prompts: map[string]string{},
-		usages: map[string]usage{}, command: -1}
+		ended: map[string]bool{}, spent: map[string]string{}, usages: map[string]usage{}, command: -1}
 }
 
 // record adds what a record says.
@@ -208,7 +210,7 @@ func (h *chain) result(r *record, b *block) {
 // system adds a record of the program. Most measure something; what has a text is kept and hidden.
 func (h *chain) system(r *record) {
 	switch r.subtype {
-	case "compact_boundary", "local_command", "turn_duration", "stop_hook_summary", "api_error":
+	case "compact_boundary", "local_command", "turn_duration", "stop_hook_summary", "api_error", "init":
 	default:
 		source.CountUnknown(&h.c, strings.TrimSpace("system "+r.subtype))
 	}

@@ -57,7 +57,7 @@ func isRecord(f source.Fields) bool {
 	}
 	switch f.Text("type") {
 	case "user", "assistant":
-		return f.Object("message").Has("content") && (f.Has("timestamp") || f.Has("uuid"))
+		return f.Object("message").Has("content") && (f.Has("timestamp") || f.Has("uuid") || f.Has("session_id"))
 	case "summary":
 		return f.Has("leafUuid")
 	case "file-history-snapshot":

@@ -8,7 +8,7 @@ import (
 // record is one line of a session, as far as it is used.
 type record struct {
 	kind, subtype, uuid, parent, logicalParent string
-	sessionID, agentID, cwd                    string
+	sessionID, agentID, cwd, startedBy         string
 	hasParent                                  bool // parentUuid is there, also as null
 	at                                         chat.Time
 	sidechain, meta, summary, apiError         bool
@@ -71,10 +71,12 @@ func (r *record) about(p *source.Pull, name string) bool {
 		r.parent, r.hasParent = p.Text(), true
 	case "logicalParentUuid":
 		r.logicalParent = p.Text()
-	case "sessionId":
+	case "sessionId", "session_id":
 		r.sessionID = p.Name()
 	case "agentId":
 		r.agentID = p.Name()
+	case "parent_tool_use_id": // what the program prints names the call that started a sub-agent
+		r.startedBy = p.Text()
 	case "cwd":
 		r.cwd = p.Name()
 	case "timestamp":

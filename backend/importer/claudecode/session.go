@@ -59,6 +59,10 @@ func (s *session) output(name string) chat.Attachment {
 func (s *session) take(source.Line) bool {
 	r := &s.record
 	s.name(r)
+	if r.startedBy != "" {
+		r.sidechain, r.agentID = true, r.startedBy
+		s.tasks.started(r.agentID, r.startedBy)
+	}
 	switch r.kind {
 	case "user", "assistant", "system", "attachment":
 		h := s.chain(r)
@@ -73,7 +77,7 @@ func (s *session) take(source.Line) bool {
 		s.custom = r.title
 	case "ai-title":
 		s.ai = r.title
-	case "file-history-snapshot", "queue-operation", "pr-link", "last-prompt", "mode", "permission-mode":
+	case "file-history-snapshot", "queue-operation", "pr-link", "last-prompt", "mode", "permission-mode", "result", "rate_limit_event":
 	default:
 		kind, _ := source.Clean(cmp.Or(r.kind, "without a type"))
 		s.unknown["record "+kind]++
