@@ -52,6 +52,15 @@ func (m *message) read(p *source.Pull) bool {
 					m.input = p.Count()
 				case "outputTokens":
 					m.output = p.Count()
+				case "tokens":
+					p.Object(func(name string) {
+						switch name {
+						case "prompt":
+							m.input = p.Count()
+						case "completion":
+							m.output = p.Count()
+						}
+					})
 				}
 			})
 		}
