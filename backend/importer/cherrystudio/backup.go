@@ -1,7 +1,9 @@
 package cherrystudio
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"strings"
 
 	"loquat/backend/chat"
@@ -80,52 +82,54 @@ func (b *backup) gather(ctx context.Context) (cut *source.Item, more bool) {
 
 // keep takes one record; the Item says why it cannot be read.
 func (b *backup) keep(record source.Record) (*source.Item, error) {
-	var parse func()
-	id, message := "", ""
-	whole := record.JSON
-	switch record.List {
-	case listState:
-		parse = func() { b.names.state(b.pull) }
-	case listAssistants:
-		parse = func() { b.names.assistant(b.pull) }
-	case "":
+	if record.List == "" {
 		return b.notData(record), nil
-	case listFirst: // {key, value}, of which "topic:…" are topics
-		whole = nil
-		parse = func() {
-			topic := false
-			b.pull.Object(func(name string) {
-				switch name {
-				case "key":
-					topic = strings.HasPrefix(b.pull.Text(), "topic:")
-				case "value":
-					if topic && b.pull.Kind() == '{' {
-						whole = append(whole[:0], b.pull.Raw()...)
-					}
-				}
-			})
-		}
-	default:
-		parse = func() { id, message = readIDs(b.pull) }
 	}
-	if err := b.pull.Parse(record.JSON, parse); err != nil {
+	id, message, row := "", "", record.JSON
+	err := b.pull.Parse(record.JSON, func() {
+		switch record.List {
+		case listState:
+			b.names.state(b.pull)
+		case listAssistants:
+			b.names.assistant(b.pull)
+		case listFirst:
+			row = readFirst(b.pull)
+		default:
+			id, message = readIDs(b.pull)
+		}
+	})
+	if err == nil && record.List == listFirst && row != nil {
+		err = b.pull.Parse(row, func() { id, _ = readIDs(b.pull) })
+	}
+	switch {
+	case err != nil:
 		return b.In.Failed(b.file, record.Offset, "the JSON is damaged: "+err.Error()), nil
-	}
-	switch record.List {
-	case listBlocks:
-		if err := b.shelf.Put("blocks:"+message, []byte(id)); err != nil {
-			return nil, err
-		}
-		return nil, b.shelf.Put("block:"+id, whole)
-	case listFirst:
-		if whole == nil || b.pull.Parse(whole, func() { id, _ = readIDs(b.pull) }) != nil {
-			return nil, nil
-		}
-		return nil, b.topic(id, whole)
-	case listTopics:
-		return nil, b.topic(id, whole)
+	case record.List == listBlocks:
+		return nil, errors.Join(b.shelf.Put("blocks:"+message, []byte(id)), b.shelf.Put("block:"+id, row))
+	case record.List == listTopics, record.List == listFirst && row != nil:
+		return nil, b.topic(id, row)
 	}
 	return nil, nil
+}
+
+// readFirst reads an element of the list that the first version keeps: {key, value}, of which "topic:…" are topics. It is
+// nil for anything else.
+func readFirst(p *source.Pull) (topic []byte) {
+	isTopic := false
+	p.Object(func(name string) {
+		switch name {
+		case "key":
+			isTopic = strings.HasPrefix(p.Text(), "topic:")
+		case "value":
+			if p.Kind() == '{' {
+				topic = bytes.Clone(p.Raw())
+			}
+		}
+	})
+	if !isTopic {
+		return nil
+	}
+	return topic
 }
 
 // topic puts a topic on the shelf. One that stands in the file twice is read as it stands first.
@@ -137,10 +141,13 @@ func (b *backup) topic(id string, topic []byte) error {
 	return b.shelf.Put("topic:"+id, topic)
 }
 
-// notData tells of a file without the data that this reader knows.
+// notData tells of a file without the data that this reader knows; nil for one that describes a database that it reads.
 func (b *backup) notData(record source.Record) *source.Item {
 	reason := "it holds no topics"
-	if probe := (&source.Probe{Head: record.JSON}).Sample(); len(probe.Objects) == 1 && isDirect(probe.Objects[0]) {
+	if s := (&source.Probe{Head: record.JSON}).Sample(); len(s.Objects) == 1 && isDirect(s.Objects[0]) {
+		if b.stored {
+			return nil
+		}
 		reason = "this backup copies the program's own databases, which cannot be read; only backups with a data.json can"
 	}
 	return b.In.Failed(b.file, record.Offset, reason)

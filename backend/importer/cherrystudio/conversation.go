@@ -150,22 +150,7 @@ func (t *talk) node(m *message) (tree.Node, error) {
 	if err != nil {
 		return n, err
 	}
-	var links []source.Link
-	for i := range blocks {
-		b := &blocks[i]
-		if b.kind == "tool" {
-			if t.used[b.call.ID] { // some versions name the tool, and not the call
-				b.call.ID = ""
-			}
-			t.used[b.call.ID] = true
-		}
-		links = append(links, b.links...)
-		b.write(t.c, &n, turns.Beside(t.In.FS, t.file))
-	}
-	n.Say(source.Links(links))
-	for i := range blocks {
-		blocks[i].beside(&n)
-	}
+	writeAll(t.c, &n, blocks, t.used, turns.Beside(t.In.FS, t.file))
 	return n, nil
 }
 

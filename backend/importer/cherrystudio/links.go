@@ -26,6 +26,10 @@ func readLinks(p *source.Pull, links []source.Link) []source.Link {
 				l.URL = p.Text()
 			case "results", "web", "url_citation", "groundingChunks", "citations", "annotations", "metadata":
 				links = readLinks(p, links)
+			case "content": // of a reference; of a page it is what stands there
+				if p.Kind() == '{' {
+					links = readLinks(p, links)
+				}
 			}
 		})
 		if l.URL != "" {
