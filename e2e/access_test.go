@@ -86,6 +86,15 @@ var screens = []screen{
 		s.click(`//button[starts-with(@aria-label, "Delete ")]`)
 		s.find(within(dialog, button("Delete for ever")))
 	}},
+	{"imports", func(s *session) { s.click(`//nav//button[normalize-space(.)="Imports"]`); s.find("//table") }},
+	{"report of an import", func(s *session) {
+		s.click(button("Report of import 1"))
+		s.find(within(dialog, `//*[@role="img"]`))
+	}},
+	{"undo an import", func(s *session) {
+		s.click(button("Undo import 1"))
+		s.find(within(dialog, containing("li", "Datasets stay as they are.")))
+	}},
 	{"import", func(s *session) { s.click(button("Import…")); s.find(within(dialog, button("Files…"))) }},
 	{"keys", func(s *session) { s.keys("?"); s.find(within(dialog, containing("*", "Extend the selection"))) }},
 	{"settings", func(s *session) { s.click(button("Settings")); s.find(within(dialog, containing("*", "Theme"))) }},

@@ -34,7 +34,7 @@ export const keyTable = [
   { keys: ['Mod F', '/'], what: 'shell.key_search' },
   { keys: ['Mod E'], what: 'shell.key_export' },
   { keys: ['Mod O'], what: 'shell.key_import' },
-  { keys: ['Mod 1', 'Mod 2'], what: 'shell.key_areas' },
+  { keys: ['Mod 1', 'Mod 2', 'Mod 3'], what: 'shell.key_areas' },
   { keys: ['Esc'], what: 'shell.key_close' },
   { keys: ['?'], what: 'shell.key_help' },
 ] as const;
@@ -70,6 +70,7 @@ const withMod: Record<string, Act> = {
   z: () => void undo(),
   '1': () => (view.area = 'conversations'),
   '2': () => (view.area = 'datasets'),
+  '3': () => (view.area = 'imports'),
 };
 
 /** Keys alone, for the list of conversations. */

@@ -1,7 +1,7 @@
 // Why: the report is the proof that no conversation was lost; it must add up, name every problem, and survive being copied.
 import { expect, it } from 'vitest';
 import type { ImportReport, Problem } from '../lib/api';
-import { factsOf, partsOf, placeOf, reportText, sourcesOf, unknownOf } from './report';
+import { factsOf, partsOf, placeOf, reportText, unknownOf } from './report';
 
 const report = (over: Partial<ImportReport> = {}): ImportReport => ({
   id: 1, path: '', format: 'chatgpt', conversations: { found: 10, new: 4, updated: 3, unchanged: 1, skipped: 1, failed: 1 }, sub_agents: 0,
@@ -29,14 +29,6 @@ it('names the byte only when it is known', () => {
 
 it('puts the most frequent unknown kind first', () => {
   expect(unknownOf(report({ unknown: { b: 1, a: 1, c: 9 } })).map((one) => one.kind)).toEqual(['c', 'a', 'b']);
-});
-
-// The button "Show conversations" filters by these: a source too few would hide what has just been imported.
-it('finds the sources in the files, and names none when a folder held several', () => {
-  const files = [report({ format: 'mag' }), report({ format: 'chatgpt' }), report({ format: 'mag' }), report({ format: '' })];
-  expect(sourcesOf(report({ format: 'mixed', files }))).toEqual(['mag', 'chatgpt']);
-  expect(sourcesOf(report({ format: 'mixed', files: [...files, report({ format: 'mixed' })] }))).toEqual([]);
-  expect(sourcesOf(report({ format: 'chatgpt' }))).toEqual(['chatgpt']);
 });
 
 it('copies everything that a person needs to act', () => {

@@ -37,14 +37,6 @@ export function unknownOf(report: ImportReport): { kind: string; count: number }
     .sort((a, b) => b.count - a.count || a.kind.localeCompare(b.kind));
 }
 
-/** The sources that an import read, each once; none when a path held several, which the report does not name one by one. */
-export function sourcesOf(report: ImportReport): string[] {
-  const files = report.files ?? [];
-  const formats = files.length > 0 ? files.map((file) => file.format) : [report.format];
-  const read = new Set(formats.filter((format) => format !== ''));
-  return read.has('mixed') ? [] : [...read];
-}
-
 /** The name of a report's source, or that there are several. */
 export function formatName(format: string): string {
   return format === 'mixed' ? t('import.mixed') : sourceName(format);

@@ -24,6 +24,8 @@ export type ToolCallView = chat.ToolCallView;
 export type AttachmentView = chat.AttachmentView;
 export type Change = chat.Change;
 export type ImportReport = chat.ImportReport;
+export type ImportEntry = chat.ImportEntry;
+export type UndoReport = chat.UndoReport;
 export type Counts = chat.Counts;
 export type Problem = chat.Problem;
 export type ExportOptions = chat.ExportOptions;
@@ -48,7 +50,7 @@ export type ListRequest = Omit<chat.ListRequest, 'sort'> & { sort?: Sort };
 
 /** How far a running job is (chat.Progress in Go, which travels as an event). */
 export interface Progress {
-  job: 'import' | 'export' | 'check' | 'download';
+  job: 'import' | 'undo' | 'export' | 'check' | 'download';
   /** The file being read or the dataset being written. */
   label: string;
   conversations: number;
@@ -110,6 +112,14 @@ export const api = {
   import: (paths: string[]) => ask(() => app.Import(paths)),
   /** Reads the sample conversations. Use state/job. */
   importSamples: () => ask(() => app.ImportSamples()),
+  /** At most limit imports, newest first; before, when not 0, is the last one of the page before. */
+  imports: (before: number, limit: number) => ask(() => app.Imports(before, limit)),
+  /** One import with its report. */
+  importRecord: (id: number) => ask(() => app.ImportRecord(id)),
+  /** What undoing an import would do. */
+  previewUndo: (id: number) => ask(() => app.PreviewUndo(id)),
+  /** Undoes an import. Use state/job, which shows the progress. */
+  undoImport: (id: number) => ask(() => app.UndoImport(id)),
   /** Runs an export without writing it; answers its report and the first records. Use state/job. */
   check: (request: ExportRequest, preview: number) => ask(() => app.Check(request, preview)),
   /** Writes a dataset. Use state/job. */

@@ -14,8 +14,9 @@ export interface Chip {
 export function chipsOf(filters: Filters): Chip[] {
   const chips: Chip[] = [];
   const range = rangeLabel(filters.from, filters.to);
-  const { parent } = filters;
+  const { parent, imported } = filters;
   if (parent !== null) chips.push({ key: 'parent', label: t('shell.runsOf', { title: parent.title }), remove: () => void (filters.parent = null) });
+  if (imported !== null) chips.push({ key: 'import', label: t('shell.broughtBy', { n: imported }), remove: () => void (filters.imported = null) });
   if (range !== '') chips.push({ key: 'dates', label: range, remove: () => void (filters.from = filters.to = '') });
   const add = (field: ListField, label: (value: string) => string) => {
     for (const value of filters[field]) chips.push({ key: `${field}:${value}`, label: label(value), remove: () => filters.toggle(field, value) });

@@ -26,6 +26,8 @@ export class Filters {
   models = $state<string[]>([]);
   /** Lists the sub-agent runs of this conversation instead of conversations; null for the usual list. */
   parent = $state.raw<Parent | null>(null);
+  /** Lists only what this import added or updated; null for everything. */
+  imported = $state<number | null>(null);
   /** The order a person chose; a text search without a choice of its own is ordered by relevance. */
   order = $state<Sort>('newest');
   textOrder = $state<Sort>('relevance');
@@ -41,6 +43,7 @@ export class Filters {
       if (this[field].length > 0) filter[field] = [...this[field]];
     }
     if (this.parent !== null) filter.parent = this.parent.id;
+    if (this.imported !== null) filter.import = this.imported;
     return filter;
   }
 
@@ -63,7 +66,7 @@ export class Filters {
   /** How many filters are set beside the search; a date range counts once. */
   get count(): number {
     const lists = [this.types, this.statuses, this.sources, this.tags, this.models];
-    return lists.filter((values) => values.length > 0).length + Number(this.from !== '' || this.to !== '') + Number(this.parent !== null);
+    return lists.filter((values) => values.length > 0).length + Number(this.from !== '' || this.to !== '') + Number(this.parent !== null) + Number(this.imported !== null);
   }
 
   /** True when neither a search nor a filter is set. */
@@ -101,6 +104,12 @@ export class Filters {
     this.parent = parent;
   }
 
+  /** Lists what an import added or updated, and nothing else. */
+  broughtBy(imported: number): void {
+    this.clear();
+    this.imported = imported;
+  }
+
   /** Takes the search and every filter away; the order and the search mode stay. */
   clear(): void {
     this.query = '';
@@ -116,6 +125,7 @@ export class Filters {
     this.tags = [];
     this.models = [];
     this.parent = null;
+    this.imported = null;
   }
 }
 

@@ -46,6 +46,18 @@ describe('the runs of a conversation', () => {
   });
 });
 
+describe('what an import brought', () => {
+  it('is listed without what was filtered before, and left with every other filter', () => {
+    const f = new Filters();
+    f.toggle('sources', 'chatgpt');
+    f.broughtBy(7);
+    expect(f.request).toEqual({ import: 7 });
+    expect(f.count).toBe(1);
+    f.clear();
+    expect(f.request).toEqual({});
+  });
+});
+
 describe('changes', () => {
   it('takes a value away when it is toggled twice', () => {
     const f = new Filters();

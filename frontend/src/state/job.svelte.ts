@@ -1,9 +1,9 @@
-import { api, onProgress, type CheckReport, type ExportReport, type ExportRequest, type ImportReport, type Progress } from '../lib/api';
+import { api, onProgress, type CheckReport, type ExportReport, type ExportRequest, type ImportReport, type Progress, type UndoReport } from '../lib/api';
 import { ApiError } from '../lib/errors';
 import { t } from '../lib/i18n/index.svelte';
 
 /**
- * The running job: import, check, export or download. One runs at a time, as in the backend. Its calls resolve with the
+ * The running job: import, undo of one, check, export or download. One runs at a time, as in the backend. Its calls resolve with the
  * job's answer and reject with an ApiError; "cancelled" is what a cancelled job rejects with.
  */
 export class Job {
@@ -29,6 +29,11 @@ export class Job {
   /** Reads the sample conversations into the library. */
   importSamples(): Promise<ImportReport> {
     return this.#importing(() => api.importSamples());
+  }
+
+  /** Undoes an import; a check that still runs is cancelled first. */
+  undo(id: number): Promise<UndoReport> {
+    return this.#start('undo', () => api.undoImport(id));
   }
 
   /** Runs an export without writing it. A check that still runs is cancelled first, so that the last question wins. */

@@ -1,7 +1,7 @@
 import type { Selection } from '../lib/api';
 
-/** The two areas of the window. */
-export type ViewArea = 'conversations' | 'datasets';
+/** The areas of the window. */
+export type ViewArea = 'conversations' | 'datasets' | 'imports';
 
 /** The sheet or dialog over the window; there is never more than one. */
 export type Sheet = 'export' | 'import' | 'keys' | 'rename' | 'tags' | null;
