@@ -1,6 +1,5 @@
-import { formatName, partsOf } from '../import/report';
+import { formatName, outcomesOf } from '../import/report';
 import type { Counts, ImportEntry, UndoReport } from '../lib/api';
-import { number } from '../lib/format';
 import { t } from '../lib/i18n/index.svelte';
 
 /** What an import was of, in a line: the name of the first file or folder, and how many more. */
@@ -21,9 +20,8 @@ export function aboutOf(entry: ImportEntry): string {
 
 /** What became of the conversations of an import, in a line: only what there is to tell. */
 export function resultOf(counts: Counts): string {
-  const parts = partsOf(counts).filter((part) => part.count > 0);
-  if (parts.length === 0) return t('imports.nothing');
-  return parts.map((part) => `${number(part.count)} ${part.label.toLocaleLowerCase()}`).join(t('imports.comma'));
+  const outcomes = outcomesOf(counts);
+  return outcomes.length > 0 ? outcomes.join(t('shell.comma')) : t('imports.nothing');
 }
 
 /** True when an import has something to show in the list. */
@@ -49,6 +47,6 @@ export function undoneOf(report: UndoReport): string {
   if (report.removed > 0) parts.push(t('imports.undone_removed', { n: report.removed }));
   if (report.restored > 0) parts.push(t('imports.undone_restored', { n: report.restored }));
   if (report.kept > 0) parts.push(t('imports.undone_kept', { n: report.kept }));
-  const what = parts.length > 0 ? parts.join(t('imports.comma')) : t('imports.undone_nothing');
+  const what = parts.length > 0 ? parts.join(t('shell.comma')) : t('imports.undone_nothing');
   return [t('imports.undone', { n: report.import, what }), ...report.notes].join(' ');
 }

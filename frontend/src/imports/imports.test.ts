@@ -67,7 +67,7 @@ describe('a line of it', () => {
   });
 
   it('tells what became of the conversations, and nothing that did not happen', () => {
-    expect(resultOf({ ...counts, found: 1204, new: 1200, failed: 4 })).toBe('1,200 new, 4 failed');
+    expect(resultOf({ ...counts, found: 1204, new: 1200, failed: 4 })).toBe('1,200 new, 4 could not be read');
     expect(resultOf(counts)).toBe('none found');
   });
 

@@ -1,3 +1,4 @@
+import { outcomesOf } from '../import/report';
 import { api, type ImportReport } from '../lib/api';
 import { toApiError } from '../lib/errors';
 import { t } from '../lib/i18n/index.svelte';
@@ -51,14 +52,9 @@ async function run(start: () => Promise<ImportReport>): Promise<void> {
   }
 }
 
-/** What an import did, in a line: only what there is to tell. */
-function summary(report: ImportReport): string {
-  const { new: fresh, updated, unchanged, failed, skipped } = report.conversations;
-  const parts: string[] = [];
-  if (fresh > 0 || updated + unchanged === 0) parts.push(t('shell.importedNew', { n: fresh }));
-  if (updated > 0) parts.push(t('shell.importedUpdated', { n: updated }));
-  if (unchanged > 0) parts.push(t('shell.importedUnchanged', { n: unchanged }));
-  if (skipped > 0) parts.push(t('shell.importedSkipped', { n: skipped }));
-  if (failed > 0) parts.push(t('shell.importedFailed', { n: failed }));
-  return t('shell.imported', { what: parts.join(t('shell.comma')) });
+/** What an import did, in a line; "0 new" when nothing came. */
+function summary({ conversations: counts }: ImportReport): string {
+  const came = counts.new + counts.updated + counts.unchanged > 0;
+  const outcomes = came ? outcomesOf(counts) : [t('shell.importedNew', { n: 0 }), ...outcomesOf(counts)];
+  return t('shell.imported', { what: outcomes.join(t('shell.comma')) });
 }

@@ -59,7 +59,6 @@ export const imports = area(
     undone_kept: '{n} kept',
     undone_nothing: 'nothing had to change',
     undo_cancelled: 'Cancelled. Nothing was changed.',
-    comma: ', ',
   },
   {
     title: '导入记录',
@@ -118,6 +117,5 @@ export const imports = area(
     undone_kept: '保留 {n} 个',
     undone_nothing: '无需更改',
     undo_cancelled: '已取消，未作任何更改。',
-    comma: '，',
   },
 );
