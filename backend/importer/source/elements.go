@@ -51,7 +51,7 @@ type splitter struct {
 	keys   []string
 	list   string // the key of the array that is read
 	yield  func(Element, error) bool
-	first  signature
+	kin    kin
 	given  bool // a value was read
 	closer byte // what a whole file ends with
 }
@@ -85,7 +85,7 @@ func (s *splitter) value() bool {
 // behind looks at text behind the end of an array: a damaged element may have closed it too early, and others follow.
 func (s *splitter) behind() bool {
 	start := s.offset()
-	if found, _ := s.resync(); !found {
+	if found, _ := s.resync(false); !found {
 		return s.fail(corrupt(start, "text stands behind the end of the JSON"))
 	}
 	s.closer = ']'
@@ -125,14 +125,14 @@ func (s *splitter) element() bool {
 	}
 	switch {
 	case errors.Is(err, errCut):
-		return s.fail(s.cut())
+		return s.unended(start)
 	case err != nil:
 		return s.damaged(start, err)
 	case s.keep < 0:
 		return s.give(Element{Offset: start, Damage: tooLong})
 	}
 	cut := s.buf[s.keep : s.keep+length]
-	s.first.learn(cut)
+	s.kin.learn(cut)
 	return s.give(Element{JSON: cut, Offset: start})
 }
 
@@ -142,10 +142,21 @@ func (s *splitter) closes() bool {
 	return !ok || s.closer == '}' || c == ',' || c == ']' || c == '{'
 }
 
+// unended tells of an element that goes on to the end of the file: it lacks its own end only when other elements stand in
+// it, and they follow; else the file is cut off. False when reading must end.
+func (s *splitter) unended(start int64) bool {
+	if s.keep >= 0 && s.err == nil {
+		if found, _ := s.resync(true); found {
+			return s.give(Element{Offset: start, Damage: fmt.Sprintf("the JSON is damaged behind byte %d: its end is missing", start)})
+		}
+	}
+	return s.fail(s.cut())
+}
+
 // damaged yields the element that begins at start as damaged, and goes to where the next begins.
 func (s *splitter) damaged(start int64, err error) bool {
 	reason := fmt.Sprintf("the JSON is damaged at byte %d: %v", s.offset(), err)
-	found, cut := s.resync()
+	found, cut := s.resync(false)
 	if !found {
 		reason += "; nothing behind it could be read"
 	}

@@ -70,7 +70,7 @@ func (s *splitter) member(path string) (inside bool, err error) {
 	case wanted && c == '"' && strings.Contains(path, "."):
 		return true, s.lone(path)
 	case wanted && c == '[':
-		s.given, s.list, s.first = true, path, signature{}
+		s.given, s.list, s.kin = true, path, kin{}
 		s.at++
 		if !s.array() {
 			return true, errStop

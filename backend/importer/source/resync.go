@@ -8,17 +8,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// signature is how the elements of a file begin: the names of their first two members. It finds the next element
-// behind a damaged one.
-type signature struct{ one, two string }
-
-// learn takes the signature of the first element.
-func (g *signature) learn(element []byte) {
-	if g.one == "" {
-		g.one, g.two, _ = begins(element)
-	}
-}
-
 // begins reads the names of the first two members of an object; cut says that b ends too early to tell.
 func begins(b []byte) (one, two string, cut bool) {
 	d := jsontext.NewDecoder(bytes.NewBuffer(b), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
@@ -40,10 +29,11 @@ func begins(b []byte) (one, two string, cut bool) {
 }
 
 // resync goes from a damaged element to where the next surely begins: behind a comma or a bracket, with the names that
-// the first element began with. It returns false when there is none up to the end, and whether the end is cut off.
-func (s *splitter) resync() (found, cut bool) {
+// the first element began with, or with most of the members that all elements have. It returns false when there is none up to the end, and whether the end is cut off.
+// With strict, only the members count: a beginning alone may be that of an object inside.
+func (s *splitter) resync(strict bool) (found, cut bool) {
 	if s.keep >= 0 {
-		s.first.learn(s.buf[s.keep:s.at])
+		s.kin.begin(s.buf[s.keep:s.at])
 		s.at = s.keep + 1
 	}
 	s.keep = -1
@@ -53,7 +43,7 @@ func (s *splitter) resync() (found, cut bool) {
 		if !ok {
 			return false, last != s.closer
 		}
-		if c == '{' && (last == ',' || last == '}') && s.begins() {
+		if c == '{' && (last == ',' || last == '}') && (!strict && s.begins() || s.akin()) {
 			return true, false
 		}
 		last = c
@@ -67,10 +57,10 @@ func (s *splitter) begins() bool {
 	for {
 		one, two, cut := begins(s.buf[s.at:s.end])
 		switch {
-		case one != "" && one != s.first.one, two != "" && two != s.first.two:
+		case one != "" && one != s.kin.one, two != "" && two != s.kin.two:
 			return s.drop(false)
 		case !cut:
-			return s.drop(one == s.first.one && two == s.first.two && one != "")
+			return s.drop(one == s.kin.one && two == s.kin.two && one != "")
 		case !s.fill():
 			return s.drop(false)
 		}
