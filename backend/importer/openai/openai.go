@@ -117,10 +117,17 @@ func Detect(p *source.Probe) bool {
 	return good > 0 && 2*good >= len(shapes)
 }
 
-// isBatch tells the lines of OpenAI's batch files: {custom_id, body} and {custom_id, response}.
+// isBatch tells the lines of batch files: {custom_id, body} and {custom_id, response} of OpenAI, {custom_id, params} and
+// {custom_id, result} of Anthropic.
 func isBatch(s *turns.Shape) bool {
-	return s.Has("custom_id") && (s.Object("body").Has("messages") || s.Has("response"))
+	if !s.Has("custom_id") || s.Text("url") == "/v1/embeddings" {
+		return false
+	}
+	body := s.Object("body")
+	return body.Has("messages") || body.Has("input") || s.Has("response") || s.Object("params").Has("messages") || s.Object("result").Has("type")
 }
 
-// isPair tells prompt and completion, and preference pairs, written as texts.
-func isPair(s *turns.Shape) bool { return s.Has("prompt", "completion") || s.Has("chosen", "rejected") }
+// isPair tells prompt and answer, and preference pairs, written as texts. Those of Alpaca have an instruction.
+func isPair(s *turns.Shape) bool {
+	return s.Has("prompt", "completion") || s.Has("prompt", "response") && !s.Has("sent_at") || s.Has("chosen", "rejected") && !s.Has("instruction")
+}

@@ -48,7 +48,7 @@ func Detect(p *source.Probe) bool {
 		if s.Foreign() || s.Dataset() {
 			return false
 		}
-		named := s.List == "conversations" || s.List == "conversation" || s.List == "messages" && s.Message.Has("from")
+		named := s.List == "conversations" || s.List == "conversation" || (s.List == "messages" || s.List == "items") && s.Message.Has("from")
 		if named && s.Spoken() {
 			good++
 		}

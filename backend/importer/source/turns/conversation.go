@@ -10,13 +10,21 @@ import (
 // Answer adds the message that comes next in p as one of several ends of the conversation, as the choices of a
 // response are; the first is the one in view.
 func (r *Row) Answer(p *source.Pull) {
-	if answer := r.turns(p, "assistant"); len(answer) > 0 {
-		r.branches = append(r.branches, branch{turns: answer})
+	r.End(r.turns(p, "assistant")...)
+}
+
+// Say adds messages that a reader found.
+func (r *Row) Say(list ...Turn) { r.messages = append(r.messages, list...) }
+
+// End adds messages that a reader found as one of several ends of the conversation.
+func (r *Row) End(list ...Turn) {
+	if len(list) > 0 {
+		r.branches = append(r.branches, branch{turns: list})
 	}
 }
 
 // Empty says that the record holds no message.
-func (r *Row) Empty() bool { return len(r.messages)+len(r.branches) == 0 }
+func (r *Row) Empty() bool { return len(r.prompt)+len(r.messages)+len(r.branches) == 0 }
 
 // Conversation makes the conversation of the source key: raw is the record as it is written, broken is how many
 // characters of it were replaced, find gives the attachment of a file named beside the messages. A record without an id
@@ -44,7 +52,8 @@ func (r *Row) Conversation(key string, raw []byte, broken int, find func(at stri
 
 // AddTo adds the record's messages to a thread, all to one round when its number is not 0.
 func (r *Row) AddTo(thread *Thread, round int) {
-	if r.system != "" && (len(r.messages) == 0 || r.messages[0].Role != chat.RoleSystem) {
+	r.settle()
+	if r.system != "" && !r.hasSystem() {
 		thread.Add(&Turn{Message: chat.Message{Role: chat.RoleSystem, Content: r.system}}, round)
 	}
 	for i := range r.messages {
@@ -55,6 +64,15 @@ func (r *Row) AddTo(thread *Thread, round int) {
 	if r.rated && last >= 0 && thread.c.Messages[last].Role == chat.RoleAssistant {
 		thread.c.Messages[last].Rating = map[bool]int{true: 1, false: -1}[r.good]
 	}
+}
+
+// hasSystem says whether the messages, or the ends, begin with a system prompt of their own.
+func (r *Row) hasSystem() bool {
+	first := r.messages
+	if len(first) == 0 && len(r.branches) > 0 {
+		first = r.branches[0].turns
+	}
+	return len(first) > 0 && first[0].Role == chat.RoleSystem
 }
 
 // addBranches adds the ends: what they all begin with once, then each as a branch of its own.

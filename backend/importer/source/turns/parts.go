@@ -17,6 +17,7 @@ type part struct {
 	call                 chat.ToolCall
 	toolUseID            string
 	isError              bool
+	inside               Turn // of a result: its content, when that is a list of parts
 }
 
 // part reads the part that comes next into t.
@@ -38,7 +39,12 @@ func (b *part) field(p *source.Pull, name string) {
 	case "text", "value", "refusal":
 		b.text = p.Text()
 	case "content":
-		b.text = innerText(p)
+		if p.Kind() != '[' {
+			b.text = p.Text()
+			return
+		}
+		p.Array(func() { b.inside.part(p) })
+		b.text = b.inside.raw.text
 	case "thinking", "reasoning":
 		b.thinking = p.Text()
 	case "id":
@@ -115,7 +121,8 @@ func (t *Turn) take(b *part) {
 	case "tool_use":
 		t.addCall(b.call)
 	case "tool_result":
-		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.toolUseID, IsError: b.isError})
+		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.toolUseID, IsError: b.isError, Attachments: b.inside.Attachments})
+		t.Unknown = append(t.Unknown, b.inside.Unknown...)
 	case "tool_call_response":
 		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.call.ID, IsError: b.isError})
 	case "blob":

@@ -1,6 +1,10 @@
 package turns
 
-import "loquat/backend/chat"
+import (
+	"strings"
+
+	"loquat/backend/chat"
+)
 
 // roles is every name of a role that writers of training data use (FORMATS.md §21).
 var roles = map[string]chat.Role{
@@ -13,12 +17,15 @@ var roles = map[string]chat.Role{
 	"ipython": chat.RoleTool,
 }
 
-// Role returns the role that a written one stands for. An unknown one gives assistant and false.
+// Role returns the role that a written one stands for, in whichever case. An unknown one gives assistant and false.
 func Role(written string) (role chat.Role, known bool) {
-	if role, known = roles[written]; !known {
-		role = chat.RoleAssistant
+	if role, known = roles[written]; known {
+		return role, true
 	}
-	return role, known
+	if role, known = roles[strings.ToLower(written)]; known {
+		return role, true
+	}
+	return chat.RoleAssistant, false
 }
 
 // IsCall says whether messages of this written role hold a tool call as their content.

@@ -21,6 +21,7 @@ type Row struct {
 	UpdatedAt  chat.Time
 
 	system   string
+	prompt   []Turn // what was asked, which the messages and the ends may say again
 	messages []Turn
 	branches []branch // alternative ends, the one in view first
 	media    []medium // files named beside the messages, those of a kind in the order of their marks in the text
@@ -53,10 +54,10 @@ func (r *Row) Read(p *source.Pull, field func(name string) bool) {
 // Field reads one member of a record.
 func (r *Row) Field(p *source.Pull, name string) {
 	switch name {
-	case "messages", "conversations", "conversation":
+	case "messages", "conversations", "conversation", "items":
 		r.list(p)
 	case "prompt":
-		r.messages = append(r.messages, r.turns(p, "user")...)
+		r.prompt = append(r.prompt, r.turns(p, "user")...)
 	case "completion":
 		r.messages = append(r.messages, r.turns(p, "assistant")...)
 	case "chosen":
@@ -165,6 +166,9 @@ func (r *Row) parsed(text, role string) (list []Turn, ok bool) {
 // textTurns reads a prompt or an answer that is a text: a list of messages as JSON, or what was said.
 func (r *Row) textTurns(text, role string) []Turn {
 	if list, ok := r.parsed(text, role); ok && len(list) > 0 {
+		return list
+	}
+	if list := transcript(text); len(list) > 0 {
 		return list
 	}
 	t := Turn{Written: role}

@@ -39,7 +39,7 @@ func Shapes(p *source.Probe) (shapes []Shape) {
 
 func shape(fields source.Fields) Shape {
 	s := Shape{Fields: fields}
-	for _, list := range []string{"messages", "conversations", "conversation", "prompt", "chosen"} {
+	for _, list := range []string{"messages", "conversations", "conversation", "items", "prompt", "chosen"} {
 		if s.Message = firstMessage(fields, list); s.Message != nil {
 			s.List = list
 			break
