@@ -49,6 +49,7 @@ type rules struct {
 	keepTyped bool // they stay so when their types contradict one another
 	// typedArguments says that the arguments of calls stand in JSONL as objects, to which readers give types.
 	typedArguments bool
+	completion     bool // what follows the last question stands in a column of its own, "completion", the rest in "prompt"
 }
 
 // Formats are the data formats.

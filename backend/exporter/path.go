@@ -41,12 +41,21 @@ func pathsOf(root, text string) []path {
 	return w.paths
 }
 
-// argumentPaths lists what a reader that infers types sees in the arguments of d's calls.
-func (d *draft) argumentPaths() []path {
+// argumentPaths lists what a reader that infers types sees in the arguments of d's calls, in its columns: types are
+// fixed for each column, so that a key which the prompts showed is new in the completions.
+func (d *draft) argumentPaths(r rules) []path {
 	var paths []path
-	for t := range d.all() {
+	end := d.promptEnd()
+	for i, t := range d.turns {
+		column := "/messages"
+		switch {
+		case r.completion && i < end:
+			column = "/prompt"
+		case r.completion:
+			column = "/completion"
+		}
 		for _, c := range t.calls {
-			paths = append(paths, pathsOf("/messages/[]/tool_calls/[]/function/arguments", c.object)...)
+			paths = append(paths, pathsOf(column+"/[]/tool_calls/[]/function/arguments", c.object)...)
 		}
 	}
 	return paths

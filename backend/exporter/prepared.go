@@ -199,7 +199,7 @@ func (m *maker) add(b *batch, c *chat.Conversation) error {
 				one.typed = d.tools
 			}
 			if m.preparer.format.rules.typedArguments {
-				one.arguments = d.argumentPaths()
+				one.arguments = d.argumentPaths(m.preparer.format.rules)
 			}
 			one.long = len(d.answers()) > 1
 			one.hash, one.size = d.hash(), d.size()

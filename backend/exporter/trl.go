@@ -24,7 +24,7 @@ var trlPromptFormat = Format{
 	poor:     trlFormat.poor,
 	records:  []any{trlPromptRecord{}, trlPromptToolRecord{}},
 	make:     makeTRLPrompt, info: trlPromptInfo, check: (*draft).keepLastTwins,
-	rules: rules{parallel: true, reasoning: true, spoken: true, ready: true, typedArguments: true},
+	rules: rules{parallel: true, reasoning: true, spoken: true, ready: true, typedArguments: true, completion: true},
 }
 
 // trlRecord is a record of the data format "trl" in a dataset without tools.
@@ -99,16 +99,22 @@ func makeTRL(d *draft, l layout) any {
 
 // makeTRLPrompt makes the record of d: the prompt ends with the last user turn.
 func makeTRLPrompt(d *draft, l layout) any {
-	end := len(d.turns)
-	for end > 0 && d.turns[end-1].role != roleUser {
-		end--
-	}
+	end := d.promptEnd()
 	r := trlPromptRecord{trlMessages(d.turns[:end]), trlMessages(d.turns[end:])}
 	if !l.tools {
 		return &r
 	}
 	tools := d.toolsArray()
 	return &trlPromptToolRecord{r, &tools}
+}
+
+// promptEnd is the place after the last user turn.
+func (d *draft) promptEnd() int {
+	end := len(d.turns)
+	for end > 0 && d.turns[end-1].role != roleUser {
+		end--
+	}
+	return end
 }
 
 // trlMessages makes the messages of turns.
