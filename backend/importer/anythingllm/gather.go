@@ -97,7 +97,7 @@ const mixed = "the export does not tell the threads of a workspace apart: what w
 func (t *talks) export(ctx context.Context) (whole, more bool) {
 	for record, problem := range t.rows(ctx) {
 		if problem != nil {
-			if !t.Trouble(problem) {
+			if !t.Trouble(source.NoneKept(problem)) {
 				return false, false
 			}
 			if problem.Err != nil {

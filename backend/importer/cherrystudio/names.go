@@ -61,7 +61,6 @@ func (n *names) slice(p *source.Pull) {
 // assistant reads an assistant and the topics in its list.
 func (n *names) assistant(p *source.Pull) {
 	a := &assistant{}
-	var listed []string
 	p.Object(func(name string) {
 		switch name {
 		case "id":
@@ -71,17 +70,14 @@ func (n *names) assistant(p *source.Pull) {
 		case "prompt":
 			a.Prompt = p.Text()
 		case "topics":
-			p.Array(func() {
-				if id := n.topic(p, a); id != "" {
-					listed = append(listed, id)
-				}
-			})
+			p.Array(func() { n.topic(p, a) })
 		}
 	})
 }
 
-func (n *names) topic(p *source.Pull, a *assistant) (id string) {
-	t := named{assistant: a}
+// topic reads a topic in the list of an assistant. One that several list belongs to the first.
+func (n *names) topic(p *source.Pull, a *assistant) {
+	t, id := named{assistant: a}, ""
 	var row bytes.Buffer
 	if !p.Object(func(name string) {
 		from := p.Mark()
@@ -101,14 +97,13 @@ func (n *names) topic(p *source.Pull, a *assistant) (id string) {
 		}
 		source.Member(&row, name, p.Written(from))
 	}) {
-		return ""
+		return
 	}
 	row.WriteByte('}')
 	t.row = row.Bytes()
-	if _, known := n.topics[id]; !known {
+	if _, known := n.topics[id]; !known && id != "" {
 		n.topics[id] = t
 	}
-	return id
 }
 
 // record is what is known of a topic, as a list of assistants with one that lists it alone.

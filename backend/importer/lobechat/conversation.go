@@ -151,7 +151,8 @@ func (t *talk) name(c *chat.Conversation, w *weave, isTopic bool) (assistant abo
 		m := &w.messages[first]
 		where = about{sessionID: m.sessionID, agentID: m.agentID, groupID: m.groupID}
 	}
-	if topic, ok := t.about("topics", c.ExternalID); ok && isTopic {
+	if isTopic {
+		topic, _ := t.about("topics", c.ExternalID)
 		c.Title, c.CreatedAt, c.UpdatedAt = topic.title, topic.created, topic.updated
 		if topic.favorite {
 			c.Status = chat.StatusFavorite

@@ -2,6 +2,7 @@ package lobechat_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -65,5 +66,16 @@ func TestReadAgain(t *testing.T) {
 				t.Errorf("%s, %s, read again, is another: %s", name, want.ExternalID, want.Raw)
 			}
 		}
+	}
+}
+
+// What is kept of a file that is cut off must be told as it is: nothing, since the rest of any conversation may be missing.
+func TestCutOff(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	data := exports["state/export.json"].Data
+	in := source.Input{FS: fstest.MapFS{"export.json": {Data: data[:len(data)/2]}}, Files: []string{"export.json"}}
+	got := importertest.Read(t, lobechat.Source, in)
+	if len(got.Conversations) > 0 || got.Err == nil || got.Err.Place == "" || !strings.Contains(got.Err.Advice, "nothing of this one is kept") {
+		t.Errorf("%d conversations, %v", len(got.Conversations), got.Err)
 	}
 }

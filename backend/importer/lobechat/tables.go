@@ -75,7 +75,7 @@ func (l *library) gather(ctx context.Context) (whole, more bool) {
 	for record, problem := range source.Records(ctx, &one, lists()...) {
 		switch {
 		case problem != nil:
-			if !l.Trouble(problem) {
+			if !l.Trouble(source.NoneKept(problem)) {
 				return false, false
 			}
 			if problem.Err != nil {

@@ -179,6 +179,20 @@ func (in *Input) Stop(file string, err error) *Item {
 	return &Item{Err: &named, Where: file, Offset: -1}
 }
 
+// NoneKept makes an Item that ends the reading of a file tell that nothing of the file was kept, as of one in which what
+// makes a conversation stands apart, so that none of them is surely whole before the end was read.
+func NoneKept(stop *Item) *Item {
+	e := (*chat.Error)(nil)
+	if !errors.As(stop.Err, &e) || e.Code != chat.CodeCorrupt {
+		return stop
+	}
+	told := *e
+	told.Advice = "export again and import the new file; nothing of this one is kept, because none of its conversations is surely whole"
+	item := *stop
+	item.Err = &told
+	return &item
+}
+
 // peeker shows the beginning of a stream without losing it.
 type peeker struct {
 	r    io.Reader
