@@ -1,7 +1,9 @@
 package cherrystudio_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"database/sql"
 	"maps"
@@ -151,4 +153,33 @@ status deleted, before "active"
 func TestExamDatabase(t *testing.T) {
 	importertest.Run(t, importertest.Exam{Source: cherrystudio.Source, Samples: os.DirFS(filepath.Dir(database(t))),
 		Cuts: func(string) bool { return false }}) // a database that ends early may still read well
+}
+
+// A backup comes packed: alone as .bak, or in a ZIP with its files, which are found there.
+func TestPacked(t *testing.T) {
+	exports, _ := importertest.Traps(t)
+	var bak, archive bytes.Buffer
+	packed := gzip.NewWriter(&bak)
+	if _, err := packed.Write(exports["legacy/data.json"].Data); err != nil || packed.Close() != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(&archive)
+	for _, name := range []string{"data.json", "Data/Files/f1.txt"} {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(exports["backup/"+name].Data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"cherry-studio.bak": "# t9 | Before blocks |", "cherry-studio.zip": "file list.txt text/plain 6: \"pease\\n\""} {
+		data := map[string][]byte{"cherry-studio.bak": bak.Bytes(), "cherry-studio.zip": archive.Bytes()}[name]
+		if got := importertest.Tell(t, fstest.MapFS{name: {Data: data}}); !strings.Contains(got, want) || strings.Contains(got, "unknown file") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
 }
