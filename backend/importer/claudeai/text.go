@@ -2,7 +2,6 @@ package claudeai
 
 import (
 	"cmp"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -60,21 +59,13 @@ func cited(text string, citations []citation) string {
 		b.WriteString(string(letters[at:end]))
 		at = end
 		if i == 0 || citations[i-1].url != c.url || citations[i-1].end != c.end {
-			b.WriteString(" ([" + linkText(c) + "](" + strings.NewReplacer(" ", "%20", ")", "%29", "(", "%28").Replace(c.url) + "))")
+			b.WriteString(" (" + source.Link{Title: c.title, URL: c.url}.Markdown() + ")")
 		}
 	}
 	return b.String() + string(letters[at:])
 }
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-func linkText(c citation) string {
-	text := c.title
-	if u, err := url.Parse(c.url); text == "" && err == nil {
-		text = u.Host
-	}
-	return strings.NewReplacer("[", "(", "]", ")", "\n", " ").Replace(cmp.Or(text, c.url))
-}
 
 var (
 	artifact = regexp.MustCompile(`(?s)<antArtifact([^>]*)>(.*?)(?:</antArtifact>|$)`)

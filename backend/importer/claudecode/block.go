@@ -96,8 +96,7 @@ func (b *block) attachment() chat.Attachment {
 		a.MIME = cmp.Or(b.file.media, a.MIME)
 		return a
 	}
-	a, _ := source.DataURI("data:" + b.file.media + ";base64," + b.file.data)
-	a.Name = b.kind + "-" + source.ContentID(b.file.data)[:8] // a name of its own, so that two pictures are told apart
+	a, _ := source.Inline(b.kind, "data:"+b.file.media+";base64,"+b.file.data)
 	return a
 }
 

@@ -147,10 +147,8 @@ func (e *shown) find(name string) (found string) {
 
 // picture is a picture of the person: its bytes, or where it was.
 func picture(image string) chat.Attachment {
-	a, inline := source.DataURI(image)
-	if !inline {
-		return turns.Missing(image)
+	if a, ok := source.Inline("image", image); ok {
+		return a
 	}
-	a.Name = "image-" + source.ContentID(image)[:8]
-	return a
+	return turns.Missing(image)
 }

@@ -131,12 +131,11 @@ func (s *session) think(layer int, id string, thoughts []string) {
 // attachments are the pictures of a message: their bytes stand in the line, or they are named.
 func attachments(images []string) (list []chat.Attachment) {
 	for _, image := range images {
-		a, inline := source.DataURI(image)
-		if inline {
-			a.Name = "image-" + source.ContentID(image)[:8] // a name of its own, so that two pictures are told apart
-		} else if image == "" {
+		if image == "" {
 			continue
-		} else {
+		}
+		a, inline := source.Inline("image", image)
+		if !inline {
 			a = turns.Missing(image)
 		}
 		list = append(list, a)

@@ -2,7 +2,6 @@ package perplexity
 
 import (
 	"cmp"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,16 +9,14 @@ import (
 	"loquat/backend/importer/source"
 )
 
-// link is a page that an answer cites by its place in the list, counted from 1.
-type link struct{ title, url string }
-
-func readLink(p *source.Pull) (l link) {
+// readLink reads a page that an answer cites by its place in the list, counted from 1.
+func readLink(p *source.Pull) (l source.Link) {
 	p.Object(func(name string) {
 		switch name {
 		case "name", "title":
-			l.title = cmp.Or(p.Text(), l.title)
+			l.Title = cmp.Or(p.Text(), l.Title)
 		case "url":
-			l.url = p.Text()
+			l.URL = p.Text()
 		}
 	})
 	return l
@@ -29,7 +26,7 @@ func readLink(p *source.Pull) (l link) {
 var mark = regexp.MustCompile("(?s)```.*?(?:```|$)|`[^`\n]*`|\\[(\\d{1,3})\\](\\(?)|\\[([^\\]\n]*)\\]\\(pplx://[^)\n]*\\)")
 
 // cited makes links of the citations in an answer, as far as their pages are known.
-func cited(answer string, sources []link) string {
+func cited(answer string, sources []source.Link) string {
 	var b strings.Builder
 	at := 0
 	for _, found := range mark.FindAllStringSubmatchIndex(answer, -1) {
@@ -42,8 +39,8 @@ func cited(answer string, sources []link) string {
 		text := part(0)
 		n, err := strconv.Atoi(part(1))
 		switch {
-		case err == nil && part(2) == "" && n > 0 && n <= len(sources) && sources[n-1].url != "":
-			text = " (" + sources[n-1].markdown() + ")"
+		case err == nil && part(2) == "" && n > 0 && n <= len(sources) && sources[n-1].URL != "":
+			text = " (" + sources[n-1].Markdown() + ")"
 		case found[6] >= 0:
 			text = part(3)
 		}
@@ -59,13 +56,4 @@ func cutset(text string) string {
 		return " "
 	}
 	return ""
-}
-
-func (l link) markdown() string {
-	text := l.title
-	if u, err := url.Parse(l.url); text == "" && err == nil {
-		text = u.Host
-	}
-	text = strings.NewReplacer("[", "(", "]", ")", "\n", " ").Replace(cmp.Or(text, l.url))
-	return "[" + text + "](" + strings.NewReplacer(" ", "%20", ")", "%29", "(", "%28").Replace(l.url) + ")"
 }

@@ -15,7 +15,7 @@ type entry struct {
 	id, thread, slug, title string
 	question, answer, model string
 	asked, answered         chat.Time
-	sources                 []link
+	sources                 []source.Link
 	files                   []string
 	unknown                 []string
 	other                   string // an answer in a block of another name

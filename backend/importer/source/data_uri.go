@@ -34,6 +34,15 @@ func DataURI(uri string) (chat.Attachment, bool) {
 	return chat.Attachment{MIME: MediaType(b, kind), Size: int64(len(b)), Open: open}, true
 }
 
+// Inline is DataURI with a name of its own, made of its kind and its bytes, so that two pictures are told apart.
+func Inline(kind, uri string) (chat.Attachment, bool) {
+	a, ok := DataURI(uri)
+	if _, data, _ := strings.Cut(uri, ","); ok {
+		a.Name = kind + "-" + ContentID(data)[:8]
+	}
+	return a, ok
+}
+
 // MediaType tells the media type from the first bytes of a file; where they do not tell, it is as the source said.
 func MediaType(head []byte, said string) string {
 	found, _, _ := strings.Cut(http.DetectContentType(head), ";")

@@ -156,10 +156,9 @@ func readImage(p *source.Pull) *chat.Attachment {
 	return &a
 }
 
-// picture is a PNG in base64, with a name of its own, so that two pictures are told apart.
+// picture is a PNG in base64.
 func picture(data string) chat.Attachment {
-	a, _ := source.DataURI("data:image/png;base64," + data)
-	a.Name = "image-" + source.ContentID(data)[:8]
+	a, _ := source.Inline("image", "data:image/png;base64,"+data)
 	return a
 }
 
