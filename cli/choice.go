@@ -18,7 +18,7 @@ type choiceFlags struct {
 	MaxTokens     int    `placeholder:"N" help:"Longest record in tokens; without it there is no limit."`
 	Tokenizer     string `placeholder:"T" help:"What counts them: o200k_base (as without this flag) or cl100k_base."`
 	Over          string `placeholder:"O" help:"What is longer: leave_out (as without this flag) or cut."`
-	MistralIDs    bool   `name:"mistral-ids" help:"Ids of calls in nine letters and digits; data format openai."`
+	MistralIDs    bool   `name:"mistral-ids" help:"Ids of calls in nine letters and digits; data formats openai and trl."`
 }
 
 // options are the choices that the flags make, for a dataset and a file of these names.

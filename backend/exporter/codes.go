@@ -103,6 +103,12 @@ var Codes = []Code{
 	{"INFO_NOT_ASCII", "stop", "dataset_info.json has characters beyond ASCII, which LLaMA-Factory misreads where the system's encoding is another.", ""},
 	{"INFO_BOM", "stop", "dataset_info.json begins with a byte order mark; LLaMA-Factory cannot read it.", ""},
 	{"INFO_OPENAI", "stop", "dataset_info.json says `openai`; of records with tools LLaMA-Factory then changes system prompts and arguments.", ""},
+	{"TEMPLATE_CALLS", "info", "Records that call tools: {0}. The chat templates of Gemma 2 and 3, Phi-3 and 4, Llama 3, DeepSeek-R1's distilled models and ChatML have no word for calls, and leave them out or stop; those of Llama 3.1 and GPT-OSS leave out what is said beside a call.", ""},
+	{"TEMPLATE_PARALLEL", "info", "Records that call several tools at once: {0}. The chat templates of Llama 3.1 to 3.3 stop there, and GPT-OSS writes the first call only; for them choose one call at a time.", ""},
+	{"TEMPLATE_IDS", "info", "Records whose calls have other ids than nine letters and digits: {0}. Mistral's chat templates and tokenizers stop there; for them choose ids as Mistral wants them.", ""},
+	{"TEMPLATE_SYSTEM", "info", "Records with a system prompt: {0}. The chat template of Gemma 2 stops there, and Mistral's older ones leave it out; for them drop system prompts.", ""},
+	{"TEMPLATE_THOUGHTS", "info", "Records with what the model thought: {0}. The chat templates of Qwen2.5, Llama, Gemma, Phi and Mistral leave it out, and others keep only what follows the last question.", ""},
+	{"TOOL_NAME", "warn", "OpenAI takes 1 to 64 letters, digits, _ and - for the name of a tool; `{0}` is none.", ""},
 	{"OPENAI_MIN10", "warn", "There are {0} examples; OpenAI wants at least 10.", ""},
 	{"FILE_SPLIT_NAME", "warn", "The file name has the part `{0}`; load_dataset on its folder takes the file for that split.", ""},
 }

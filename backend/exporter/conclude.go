@@ -30,6 +30,7 @@ func (p *pass) conclude(s sink) error {
 			count(&p.report, &p.report.Warnings, fileFinding("TOOL_DATE", false, name))
 		}
 	}
+	count(&p.report, &p.report.Warnings, p.needs.findings())
 	if p.format.conclude != nil {
 		p.format.conclude(p)
 	}

@@ -47,6 +47,8 @@ type rules struct {
 	pages     bool // it is for people to read: nothing is trained on it, cleaned up or checked
 	typed     bool // tools stand in JSONL as the array itself, where readers give types to what is in it
 	keepTyped bool // they stay so when their types contradict one another
+	// templated says that a trainer prints its records with the chat template of the model.
+	templated bool
 	// typedArguments says that the arguments of calls stand in JSONL as objects, to which readers give types.
 	typedArguments bool
 	completion     bool // what follows the last question stands in a column of its own, "completion", the rest in "prompt"

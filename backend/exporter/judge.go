@@ -54,6 +54,7 @@ type judge struct {
 	said    map[string]bool     // what is said once for the whole file
 	calls   bool                // some record calls a tool
 	tools   bool                // some record declares one where the target reads it
+	needs   needs               // records by what they need of a chat template
 }
 
 // maxPaths bounds what is remembered of the places in records; a file with more is no dataset of conversations.
@@ -136,6 +137,7 @@ func (j *judge) row(r row) {
 		d.warned[i].Record = j.report.Records
 	}
 	j.add(d.warned)
+	j.needs.count(d)
 	if j.target.takes(d, j.rules()) {
 		j.report.Sound++
 		return
@@ -209,6 +211,9 @@ func (j *judge) conclude() {
 	r.DataFormat = j.format
 	if n := j.described.records; n != nil && *n != r.Records && j.target.reads != nil {
 		j.whole("NUM_SAMPLES", strconv.Itoa(*n), strconv.Itoa(r.Records))
+	}
+	if j.rules().templated && j.target.reads != nil {
+		j.add(j.needs.findings())
 	}
 	if j.calls && !j.tools && j.target.alternates {
 		j.whole("TOOLS_UNMAPPED")

@@ -36,6 +36,9 @@ func (j *judge) draft(r row) *draft {
 	j.declared(d, members)
 	j.order(d)
 	d.finish(j.rules().parallel)
+	if j.format == "openai" {
+		d.warnNames()
+	}
 	return d
 }
 
@@ -113,7 +116,7 @@ func (j *judge) turn(d *draft, message jsontext.Value, number int) turn {
 		d.warn("ROLE_UNKNOWN", &t, name, t.place())
 		role = name
 	}
-	t.role, t.callID, t.name = role, text("tool_call_id"), text("name")
+	t.role, t.callID, t.name, t.reasoning = role, text("tool_call_id"), text("name"), text("reasoning_content")
 	calls := valueOf(members, "tool_calls")
 	asCalls := role == roleAssistant && j.rules().parallel && len(elements(calls)) > 0
 	switch content := valueOf(members, j.wording.content); {
@@ -148,6 +151,9 @@ func (j *judge) toolCalls(d *draft, t *turn, calls jsontext.Value) {
 			arguments = jsontext.Value(textOf(arguments))
 		}
 		j.addCall(d, t, valueOf(function, "name"), arguments)
+		if id := valueOf(members, "id"); id != nil && id.Kind() == '"' {
+			t.calls[len(t.calls)-1].id = textOf(id)
+		}
 	}
 }
 

@@ -21,12 +21,17 @@ func (d *draft) shortenIDs() {
 	for t := range d.all() {
 		for j := range t.calls {
 			n++
-			if id := &t.calls[j].id; len(*id) != mistralLength || strings.Trim(*id, mistralLetters) != "" {
+			if id := &t.calls[j].id; !isMistralID(*id) {
 				*id = mistralID(d.source.ExternalID + "\x00" + *id + "\x00" + strconv.Itoa(n))
 			}
 		}
 	}
 	d.nameCalls()
+}
+
+// isMistralID says whether an id is one as Mistral's templates want it.
+func isMistralID(id string) bool {
+	return len(id) == mistralLength && strings.Trim(id, mistralLetters) == ""
 }
 
 // mistralID makes an id of what it stands for.

@@ -14,8 +14,8 @@ var openaiFormat = Format{
 		chat.Parquet: "OpenAI takes this data format as JSONL only.",
 	},
 	records: []any{openaiRecord{}, openaiToolRecord{}},
-	make:    makeOpenAI, info: openaiInfo, conclude: fewExamples,
-	rules: rules{parallel: true, thoughts: true, spoken: true, ready: true, typed: true, keepTyped: true},
+	make:    makeOpenAI, info: openaiInfo, conclude: fewExamples, check: (*draft).warnNames,
+	rules: rules{parallel: true, thoughts: true, spoken: true, ready: true, typed: true, keepTyped: true, templated: true},
 }
 
 // openaiRecord is a record of the data format "openai" in a dataset without tools. OpenAI refuses a file with any other

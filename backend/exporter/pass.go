@@ -28,6 +28,7 @@ type pass struct {
 	good    int    // records that are about a good answer
 	ready   []int  // by target: records that it takes
 	long    int    // records with several questions
+	needs   needs  // records by what they need of a chat template
 	done    int    // conversations the progress has heard of
 
 	front, rest []any // records for the preview: those that stand first, and the others
@@ -94,7 +95,7 @@ func (p *pass) begin() {
 	p.columns = columns{kinds: map[string][]path{}, known: map[*tool]bool{}}
 	p.hashes = map[uint64]struct{}{}
 	p.first, p.firsts, p.good, p.long, p.front, p.rest = 0, 0, 0, 0, nil, nil
-	p.header, p.ready = nil, make([]int, len(targets))
+	p.header, p.ready, p.needs = nil, make([]int, len(targets)), needs{}
 	if p.opt.FileFormat == chat.CSV {
 		p.header = csvHeader(p.recordType())
 	}
@@ -173,6 +174,9 @@ func (p *pass) takeRecord(m *made, line []byte, s sink) error {
 		if taken {
 			p.ready[i]++
 		}
+	}
+	for i, n := range m.needs {
+		p.needs[i] += n
 	}
 	if m.good {
 		p.good++

@@ -21,6 +21,7 @@ type made struct {
 	typed      []*tool // the tools of which readers see the types
 	arguments  []path  // what readers see of the arguments of calls, where they see types
 	taken      []bool  // by target: it takes the record
+	needs      needs   // what it needs of a chat template, where one prints it
 	good       bool    // a rated answer is a good one
 	long       bool    // it has several questions
 	shown      places  // the places of the record's shape that it fills
@@ -204,6 +205,9 @@ func (m *maker) add(b *batch, c *chat.Conversation) error {
 			one.long = len(d.answers()) > 1
 			one.hash, one.size = d.hash(), d.size()
 			one.taken = takers(d, m.preparer.format.rules)
+			if m.preparer.format.rules.templated {
+				one.needs.count(d)
+			}
 		}
 		one.end = b.lines.Len()
 		all = append(all, one)

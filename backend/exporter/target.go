@@ -24,6 +24,9 @@ type target struct {
 // axolotlReads are the data formats that Axolotl's dataset types read.
 var axolotlReads = []string{"openai", "trl", "alpaca", "chatml"}
 
+// swiftReads are the data formats that ms-swift's preprocessors read.
+var swiftReads = []string{"standard", "sharegpt", "openai", "trl", "alpaca", "swift", "chatml"}
+
 // llamaFactoryReads are the data formats that LLaMA-Factory loads with the entry of dataset_info.json beside them.
 var llamaFactoryReads = []string{"standard", "sharegpt", "alpaca", "dpo", "kto", "chatml"}
 
@@ -42,25 +45,23 @@ var targets = []target{
 	},
 	{
 		Target: chat.Target{Key: "trl", Name: "TRL, Unsloth"}, instead: "trl",
-		reads:   map[chat.FileFormat][]string{chat.JSONL: {"trl", "trl_prompt", "chatml"}, chat.Parquet: {"trl", "trl_prompt", "chatml"}, chat.CSV: {"chatml"}},
+		reads:   map[chat.FileFormat][]string{chat.JSONL: {"trl", "trl_prompt", "chatml"}, chat.Parquet: {"chatml"}, chat.CSV: {"chatml"}},
 		refuses: append([]string{"ARGS_NOT_OBJECT"}, unreadable...),
 	},
 	{
 		Target: chat.Target{Key: "axolotl", Name: "Axolotl"}, instead: "openai",
 		reads:   map[chat.FileFormat][]string{chat.JSONL: axolotlReads, chat.Parquet: axolotlReads, chat.CSV: axolotlReads},
-		refuses: unreadable,
+		refuses: append([]string{"ARGS_NOT_OBJECT"}, unreadable...),
 	},
 	{
 		Target: chat.Target{Key: "openai", Name: "OpenAI"}, instead: "openai",
 		reads:   map[chat.FileFormat][]string{chat.JSONL: {"openai"}},
-		refuses: append([]string{"RESULT_NO_CALL", "CALL_NO_RESULT"}, unreadable...),
+		refuses: append([]string{"RESULT_NO_CALL", "CALL_NO_RESULT", "ARGS_NOT_OBJECT", "CALL_NO_NAME", "TOOL_NAME", "END"}, unreadable...),
 	},
 	{
 		Target: chat.Target{Key: "ms-swift", Name: "ms-swift"}, instead: "swift",
 		reads: map[chat.FileFormat][]string{
-			chat.JSONL:   {"standard", "sharegpt", "openai", "alpaca", "swift"},
-			chat.Parquet: {"standard", "sharegpt", "openai", "alpaca", "swift"},
-			chat.CSV:     {"standard", "sharegpt", "openai", "alpaca", "swift"},
+			chat.JSONL: swiftReads, chat.Parquet: swiftReads, chat.CSV: swiftReads,
 		},
 		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS"}, unreadable...),
 	},

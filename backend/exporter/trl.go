@@ -11,11 +11,11 @@ var trlFormat = Format{
 	Sentence: "For TRL, Unsloth and the chat templates of Hugging Face: arguments are objects, as those templates print them.",
 	poor: map[chat.FileFormat]string{
 		chat.CSV:     "TRL takes messages from a CSV for text; choose JSONL.",
-		chat.Parquet: "In Parquet the arguments of calls are text, which most chat templates print with a second pair of quotes; choose JSONL for conversations with tools.",
+		chat.Parquet: "In Parquet every message has every column, empty or not, and arguments are text; the chat templates of Llama 3, GPT-OSS and DeepSeek stop at that. Choose JSONL.",
 	},
 	records: []any{trlRecord{}, trlToolRecord{}},
 	make:    makeTRL, info: openaiInfo, check: (*draft).keepLastTwins,
-	rules: rules{parallel: true, reasoning: true, spoken: true, typedArguments: true},
+	rules: rules{parallel: true, reasoning: true, spoken: true, typedArguments: true, templated: true},
 }
 
 var trlPromptFormat = Format{
@@ -24,7 +24,7 @@ var trlPromptFormat = Format{
 	poor:     trlFormat.poor,
 	records:  []any{trlPromptRecord{}, trlPromptToolRecord{}},
 	make:     makeTRLPrompt, info: trlPromptInfo, check: (*draft).keepLastTwins,
-	rules: rules{parallel: true, reasoning: true, spoken: true, ready: true, typedArguments: true, completion: true},
+	rules: rules{parallel: true, reasoning: true, spoken: true, ready: true, typedArguments: true, templated: true, completion: true},
 }
 
 // trlRecord is a record of the data format "trl" in a dataset without tools.

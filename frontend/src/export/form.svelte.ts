@@ -293,6 +293,11 @@ export class ExportForm {
   }
 }
 
+/** Whether the calls of a data format may have ids as Mistral wants them. */
+export function hasCallIds(dataFormat: string): boolean {
+  return ['openai', 'trl', 'trl_prompt'].includes(dataFormat);
+}
+
 /** What is sent of the further choices: those that count with one another. */
 function wanted(more: MoreChoices, dataFormat: string): MoreChoices {
   const { system_text, tokenizer, over, max_tokens, mistral_ids, ...rest } = more;
@@ -301,7 +306,7 @@ function wanted(more: MoreChoices, dataFormat: string): MoreChoices {
   return {
     ...rest,
     ...(replaced && system_text?.trim() ? { system_text } : {}),
-    ...(mistral_ids && dataFormat === 'openai' ? { mistral_ids } : {}),
+    ...(mistral_ids && hasCallIds(dataFormat) ? { mistral_ids } : {}),
     ...(max_tokens ? { max_tokens, tokenizer, over } : {}),
   };
 }

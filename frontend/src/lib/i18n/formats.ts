@@ -24,12 +24,12 @@ export const formats = area(
       'For TRL, Unsloth and the chat templates of Hugging Face: arguments are objects, as those templates print them.',
     trl_csv: 'TRL takes messages from a CSV for text; choose JSONL.',
     trl_parquet:
-      'In Parquet the arguments of calls are text, which most chat templates print with a second pair of quotes; choose JSONL for conversations with tools.',
+      'In Parquet every message has every column, empty or not, and arguments are text; the chat templates of Llama 3, GPT-OSS and DeepSeek stop at that. Choose JSONL.',
     trl_prompt: 'TRL prompt and completion',
     trl_prompt_for: 'For TRL when only what follows the last question is to be learnt.',
     trl_prompt_csv: 'TRL takes messages from a CSV for text; choose JSONL.',
     trl_prompt_parquet:
-      'In Parquet the arguments of calls are text, which most chat templates print with a second pair of quotes; choose JSONL for conversations with tools.',
+      'In Parquet every message has every column, empty or not, and arguments are text; the chat templates of Llama 3, GPT-OSS and DeepSeek stop at that. Choose JSONL.',
     alpaca: 'Alpaca',
     alpaca_for:
       'The last question as instruction, its answer as output, what stands before as history; conversations with tool calls are left out.',
@@ -69,11 +69,11 @@ export const formats = area(
     trl: 'TRL 消息',
     trl_for: '适合 TRL、Unsloth 和 Hugging Face 的聊天模板：参数写为对象，与这些模板的输出一致。',
     trl_csv: 'TRL 会把 CSV 中的消息当作文本；请选择 JSONL。',
-    trl_parquet: '在 Parquet 中调用的参数是文本，多数聊天模板会再加一层引号；带工具的对话请选择 JSONL。',
+    trl_parquet: '在 Parquet 中每条消息都有全部列（可能为空），且参数是文本；Llama 3、GPT-OSS 和 DeepSeek 的聊天模板会因此中止。请选择 JSONL。',
     trl_prompt: 'TRL 提示与补全',
     trl_prompt_for: '适合 TRL，只学习最后一个问题之后的内容。',
     trl_prompt_csv: 'TRL 会把 CSV 中的消息当作文本；请选择 JSONL。',
-    trl_prompt_parquet: '在 Parquet 中调用的参数是文本，多数聊天模板会再加一层引号；带工具的对话请选择 JSONL。',
+    trl_prompt_parquet: '在 Parquet 中每条消息都有全部列（可能为空），且参数是文本；Llama 3、GPT-OSS 和 DeepSeek 的聊天模板会因此中止。请选择 JSONL。',
     alpaca: 'Alpaca',
     alpaca_for: '最后一个问题作为指令，其回答作为输出，之前的内容作为历史；带工具调用的对话不导出。',
     alpaca_csv: 'LLaMA-Factory 可以读取，但不读历史：每个对话只看到最后的问题和回答。',
