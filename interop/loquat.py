@@ -14,7 +14,7 @@ FIXTURES = os.path.join(ROOT, "..", "shared", "fixtures")
 OUT = os.path.join(CACHE, "out")
 
 # The trainers that Loquat's check speaks for and that are run here.
-TARGETS = ("llama-factory", "trl", "openai", "ms-swift")
+TARGETS = ("llama-factory", "trl", "axolotl", "openai", "ms-swift")
 FILES = ("jsonl", "csv", "parquet")
 # Data formats that are folders of pages, not records.
 PAGES = {"markdown"}

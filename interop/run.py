@@ -26,6 +26,11 @@ CONSUMERS = [
     ("readers", "readers.py"),
     ("spark", "spark.py"),
     ("readers", "held.py"),
+    ("chat", "openai_check.py"),
+    ("chat", "mistral_check.py"),
+    ("chat", "trl_check.py"),
+    ("chat", "axolotl_check.py"),
+    ("chat", "swift_check.py"),
 ]
 # Where README's table stands.
 BEGIN, END = "<!-- interop: written by make interop INTEROP=--write-docs -->\n", "\n<!-- /interop -->"

@@ -21,6 +21,14 @@ REASONS = [
     ("pyarrow .* in blocks, standard", "JSON conversion to struct", "",
      "pyarrow stops at a block (1 MiB unless told otherwise) in which every `tools` is empty; with `block_size` as large as the file it reads all"),
     ("Spark.* csv", r"(\\n.*, not .*\\r\\n)", "", "Spark reads a line end of two characters in a cell as one"),
+    *[("TRL|Axolotl|mistral-common", "^" + code, code, why) for code, why in {
+        "TEMPLATE_CALLS": "some chat templates have no word for calls, or none for what is said beside them, or want arguments as text",
+        "TEMPLATE_PARALLEL": "Llama 3.1 to 3.3 stop at several calls in one turn, GPT-OSS writes the first",
+        "TEMPLATE_IDS": "Mistral's stop at ids of other than nine letters and digits",
+        "TEMPLATE_SYSTEM": "Gemma 2 stops at a system prompt, Mistral's older templates leave it out",
+        "TEMPLATE_THOUGHTS": "many chat templates leave out what was thought",
+    }.items()],
+    ("ms-swift", "list indices must be integers", "PARALLEL_CALLS", "ms-swift refuses several calls in one turn of data format standard"),
 ]
 
 

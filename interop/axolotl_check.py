@@ -1,0 +1,91 @@
+"""Axolotl's own chat_template strategy, which decides what is trained, over each dataset that it is to read."""
+
+import json
+import logging
+from importlib.metadata import version
+
+import chats
+import stubs
+import trl_check  # before the stubs, with the real datasets library and the real TRL
+from exports import exports, roots
+
+stubs.install()
+import torch.nn  # noqa: E402, F401
+
+from axolotl.prompt_strategies.chat_template import ChatTemplatePrompter, ChatTemplateStrategy  # noqa: E402
+from axolotl.utils.chat_templates import get_chat_template  # noqa: E402
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers  # noqa: E402
+from transformers import PreTrainedTokenizerFast  # noqa: E402
+
+logging.disable(logging.CRITICAL)
+
+# One template of each family that treats roles, calls or results differently; the whole grid takes more of them.
+FAMILIES = ["qwen3", "llama3_2_vision", "chatml", "mistral_v3_tekken"]
+MORE = ["qwen_25", "phi_4", "gemma3", "qwen3_5", "llama4", "command_a", "exaone4"]
+# The data formats that this strategy reads; Axolotl's types for alpaca and chatml only join texts, and are not run.
+STRATEGY = ("openai", "trl")
+
+
+def byte_tokenizer(template):
+    """A tokenizer with one token for each byte: what it encodes can be read back exactly."""
+    vocabulary = {letter: number for number, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
+    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, chat_template=template, bos_token="<BOS>", eos_token="<EOS>", unk_token="<UNK>", pad_token="<PAD>")
+
+
+def plain(record):
+    """A record without what a typed file puts in place of what is absent."""
+    if isinstance(record, dict):
+        return {key: plain(value) for key, value in record.items() if value is not None}
+    return [plain(value) for value in record] if isinstance(record, list) else record
+
+
+def judge(name, tokenizer, records, as_text):
+    """What one template makes of each record; as_text gives it messages as they stand in a CSV."""
+    prompter = ChatTemplatePrompter(tokenizer, tokenizer.chat_template, max_length=1 << 30, message_property_mappings={"role": "role", "content": "content"})
+    strategy = ChatTemplateStrategy(
+        prompter, tokenizer=tokenizer, train_on_inputs=False, sequence_len=1 << 30, roles_to_train=["assistant"], train_on_eos="turn")
+    calling, outcomes = trl_check.calls_tools(tokenizer), []
+
+    def encoded(record):
+        if as_text:
+            record = {**record, "messages": json.dumps(record["messages"])}
+        out = strategy.tokenize_prompt({key: [value] for key, value in record.items()})  # a batch, as it maps a dataset
+        return tokenizer.decode(out["input_ids"][0]), any(label != -100 for label in out["labels"][0])
+
+    for record in records:
+        try:
+            _, trains = encoded(record)
+            record_marked, marks = chats.marked(plain(record))
+            missing = chats.lost(encoded(record_marked)[0], marks)
+        except Exception as error:
+            outcomes.append((trl_check.refusal(plain(record), f"{type(error).__name__}: {error}"[:160], calling), ""))
+            continue
+        if not trains:
+            missing.add("anything to train")
+        outcomes.append(("", trl_check.loss(name, plain(record), missing, calling)))
+    return outcomes
+
+
+def main():
+    folders, full = roots()
+    tokenizers = {name: byte_tokenizer(get_chat_template(name)) for name in FAMILIES + (MORE if full else [])}
+    for root in folders:
+        for export in exports(root):
+            if not export.ready["axolotl"] or export.data_format not in STRATEGY or export.variant and not full:
+                continue
+            records = list(chats.load(export.path))
+            as_text = isinstance(records[0]["messages"], str)
+            if as_text:
+                records = [{**record, "messages": json.loads(record["messages"])} for record in records]
+            records = [chats.shortened(record) for record in records]
+            for calling, which in ((True, "print calls"), (False, "do not print calls")):
+                chosen = {name: judge(name, t, records, as_text) for name, t in tokenizers.items() if trl_check.calls_tools(t) == calling}
+                chats.said(export, f"Axolotl {version('axolotl')}, {len(chosen)} chat templates that {which}", chosen, "axolotl")
+
+
+if __name__ == "__main__":
+    main()
