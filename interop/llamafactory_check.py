@@ -8,6 +8,7 @@ import collections
 import json
 import logging
 import os
+import re
 import tempfile
 import types
 from importlib.metadata import version
@@ -113,8 +114,17 @@ def texts(value):
         return [text for part in value for text in texts(part)]
     if not isinstance(value, str):
         return []
+    thought = re.match(r"<think>(.*?)</think>(.*)", value, re.DOTALL)
+    if thought:  # a template may have other words for the marks around it
+        return [thought[1].strip(), *texts(thought[2])]
     called = parsed(value)
     return texts(called) if called is not None else [value.strip()]
+
+
+def declared(record):
+    """The names and descriptions of the tools that a model must have been told about; a name alone may be that of a call."""
+    tools = [tool.get("function", tool) for tool in json.loads(record.get("tools_json", record.get("tools")) or "[]")]
+    return [tool[key].strip() for tool in tools for key in ("name", "description")]
 
 
 def parsed(text):
@@ -144,7 +154,7 @@ def missing(truth, out):
             return None
         seen, expected = Strings.decode(rows[0]), shown(record)
         wrong = marks.wrong(marks.of_value(expected), seen)
-        lost = [t for t in texts(expected) if t not in seen and json.dumps(t, ensure_ascii=False)[1:-1] not in seen and json.dumps(t)[1:-1] not in seen]
+        lost = [t for t in texts(expected) + declared(record) if t not in seen and json.dumps(t, ensure_ascii=False)[1:-1] not in seen and json.dumps(t)[1:-1] not in seen]
         if wrong or lost:
             return f"not exactly once: {', '.join(wrong)}" if wrong else f"not seen: {lost[0][:60]!r}"
     return ""
@@ -152,6 +162,7 @@ def missing(truth, out):
 
 def judged(truth, record, processor, pairs):
     """What is wrong with one record under one template: (it was taken, the complaint or "")."""
+    Strings.known.clear(), Strings.ids.clear()
     batch = {key: [value] * (2 if pairs else 1) for key, value in record.items()}
     try:
         found = missing(truth, processor.preprocess_dataset(batch))

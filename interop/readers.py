@@ -13,6 +13,19 @@ import pyarrow.parquet
 from exports import roots
 from values import csv_rows, judge_all
 
+
+def untyped(schema):
+    """Raises for types beside lists, structs, texts and truth values, and for Hugging Face's key: older readers know neither."""
+    def leaves(kind):
+        if pyarrow.types.is_struct(kind):
+            return [leaf for field in kind for leaf in leaves(field.type)]
+        return leaves(kind.value_type) if pyarrow.types.is_list(kind) else [kind]
+
+    odd = [str(leaf) for field in schema for leaf in leaves(field.type) if leaf not in (pyarrow.string(), pyarrow.bool_())]
+    if odd or b"huggingface" in (schema.metadata or {}):
+        raise TypeError(f"Parquet with {', '.join(odd) or 'a key of Hugging Face'}")
+
+
 def read_json(path):
     with open(path, encoding="utf-8") as file:
         return [json.loads(line) for line in file]
@@ -20,7 +33,9 @@ def read_json(path):
 
 def read_pyarrow(path):
     if path.endswith(".parquet"):
-        return pyarrow.parquet.read_table(path).to_pylist()
+        table = pyarrow.parquet.read_table(path)
+        untyped(table.schema)
+        return table.to_pylist()
     if path.endswith(".jsonl"):  # as one block; see read_blocks
         return pyarrow.json.read_json(path, read_options=pyarrow.json.ReadOptions(block_size=os.path.getsize(path))).to_pylist()
     text = pyarrow.csv.ConvertOptions(strings_can_be_null=False, column_types={k: "string" for k in csv_rows(path)[0]})

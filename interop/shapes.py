@@ -57,13 +57,15 @@ CONVERSATIONS = {
     "trailing question": ([user("Hi"), answer("Hello."), user("And now?")], None),
     "only a question": ([user("Anyone?")], None),
     "empty answers": ([user("Hi"), answer(""), user("Hello?"), answer("Yes.")], None),
+    "empty question": ([user("Hi"), answer("Hello."), user(""), answer("Still there?"), user("Yes"), answer("Good.")], None),
     "several systems": ([system("First."), user("Hi"), system("Last."), answer("Hello.")], None),
     "reasoning": ([user("1+1?"), answer("2", reasoning_content="One and one make two.")], None),
+    "thinks before a call": ([user("Warm?"), answer("", reasoning_content="I need the weather.", tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes.")], [WEATHER]),
     "arguments cut off": ([user("Go"), answer("", tool_calls=[call("c1", "search", '{"query": "a')]), result("c1", "none"), answer("Done.")], [SEARCH]),
     "interrupted": ([user("Go"), answer("", tool_calls=[call("c1", "search", '{"query":"a"}')]), user("Stop"), answer("Stopped.")], [SEARCH]),
     "result without a call": ([user("Go"), result("c9", "stray"), answer("Done.")], None),
     "languages": ([user("写一首诗 📜 مرحبا שלום"), answer("春眠不觉晓，👩‍💻🇯🇵 처처문제조。")], None),
-    "separators": ([user("a\u2028b\u2029c\u0085d"), answer("tabs\tand\r\nlines\u0001 and \u007f")], None),
+    "separators": ([user("a\u2028b\u2029c\u0085d"), answer("tabs\tand\r\nlines\u0001 and \u007f, \u0000 too")], None),
     "surrogate": ([user("broken \ud83d half"), answer("fine")], None),
     "long cell": ([user("Long, please."), answer("word " * 9000)], None),
     "control tokens": ([user("What is <|im_start|>?"), answer("A token, like </s> and <think>.")], None),
@@ -120,20 +122,31 @@ def mag(folder):
         json.dump(run, file)
 
 
-def chatgpt(folder):
-    """A tree: an edited question, a regenerated answer, and thumbs for both kinds."""
-    def node(ident, parent, role, text, at):
-        message = {"id": ident, "author": {"role": role}, "create_time": at, "content": {"content_type": "text", "parts": [marked(text)]}, "metadata": {}}
-        return {"id": ident, "parent": parent, "children": [], "message": message}
+# Trees of turns, as (id, what stands before it, role, text); the last turn is the one in view. And the ratings of answers.
+TREES = {
+    "tree": [("u1", "", "user", "Name a tea"), ("a1", "u1", "assistant", "Sencha"), ("a2", "u1", "assistant", "Pu-erh"), ("u2", "a2", "user", "Why?"), ("a3", "u2", "assistant", "It keeps.")],
+    "edited": [("s1", "", "system", "You know wines."), ("e1", "s1", "user", "Name a wine"), ("b1", "e1", "assistant", "Nebbiolo"), ("e2", "b1", "user", "Where from?"), ("b2", "e2", "assistant", "Somewhere"),
+               ("e3", "b1", "user", "Which region?"), ("b3", "e3", "assistant", "The north"), ("b4", "e3", "assistant", "Piedmont"), ("b5", "e3", "assistant", "Langhe, in Piedmont 🍷")],
+    "rated": [("f1", "", "user", "三种茶？"), ("c1", "f1", "assistant", "绿茶、红茶、乌龙茶。"), ("f2", "c1", "user", "Anything else?"), ("c2", "f2", "assistant", "No.")],
+}
+RATINGS = {"a1": ("tree", "thumbs_down"), "a2": ("tree", "thumbs_up"), "b4": ("edited", "thumbs_down"), "c1": ("rated", "thumbs_up"), "c2": ("rated", "thumbs_down")}
 
-    nodes = [{"id": "r", "parent": None, "children": [], "message": None}, node("u1", "r", "user", "Name a tea", 1), node("a1", "u1", "assistant", "Sencha", 2),
-             node("a2", "u1", "assistant", "Pu-erh", 3), node("u2", "a2", "user", "Why?", 4), node("a3", "u2", "assistant", "It keeps.", 5)]
-    tree = {"title": "Tea", "create_time": 1, "conversation_id": "tree", "current_node": "a3", "mapping": {n["id"]: n for n in nodes}}
-    os.makedirs(os.path.join(folder, "chatgpt"), exist_ok=True)
+
+def chatgpt(folder):
+    """Edited questions, answers that were asked for again, and thumbs for both kinds."""
+    trees = []
+    for ident, turns in TREES.items():
+        nodes = {"": {"id": "", "parent": None, "children": [], "message": None}}
+        for at, (turn, parent, role, text) in enumerate(turns, 1):
+            message = {"id": turn, "author": {"role": role}, "create_time": at, "content": {"content_type": "text", "parts": [marked(text)]}, "metadata": {}}
+            nodes[turn] = {"id": turn, "parent": parent, "children": [], "message": message}
+            nodes[parent]["children"].append(turn)
+        trees.append({"title": ident, "create_time": 1, "conversation_id": ident, "current_node": turns[-1][0], "mapping": nodes})
+    os.makedirs(os.path.join(folder, "chatgpt"))
     with open(os.path.join(folder, "chatgpt", "conversations.json"), "w", encoding="utf-8") as file:
-        json.dump([tree], file)
+        json.dump(trees, file)
     with open(os.path.join(folder, "chatgpt", "message_feedback.json"), "w", encoding="utf-8") as file:
-        json.dump([{"id": "a2", "conversation_id": "tree", "rating": "thumbs_up", "content": "{}"}, {"id": "a1", "conversation_id": "tree", "rating": "thumbs_down", "content": "{}"}], file)
+        json.dump([{"id": turn, "conversation_id": ident, "rating": rating, "content": "{}"} for turn, (ident, rating) in RATINGS.items()], file)
 
 
 def main(folder):
