@@ -7,6 +7,7 @@ import (
 
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/tree"
+	"loquat/backend/importer/source/turns"
 )
 
 // key is stored with every conversation.
@@ -19,14 +20,18 @@ var Source = source.Source{Key: key, Name: "Chatbot UI", Detect: Detect, Read: R
 // list is the member that holds the chats.
 const list = "history"
 
-// Detect says whether the file is an export of Chatbot UI.
+// Detect says whether the file is an export of Chatbot UI: chats beside folders, or, of its first version, the chats
+// alone.
 func Detect(p *source.Probe) bool {
 	s := p.Sample()
-	if s.Array || s.Lines || len(s.Objects) != 1 {
+	if s.Array {
+		return s.Most(turns.IsChatbotUI)
+	}
+	if s.Lines || len(s.Objects) != 1 {
 		return false
 	}
 	chats := source.Sample{Objects: s.Objects[0].Objects(list)}
-	return s.Objects[0].Has("version", list) && chats.Most(func(f source.Fields) bool { return f.Has("name", "messages") })
+	return (s.Objects[0].Has("version", list) || s.Objects[0].Has("folders", list)) && chats.Most(func(f source.Fields) bool { return f.Has("name", "messages") })
 }
 
 // Read yields one conversation for each chat.

@@ -2,6 +2,7 @@ package deepseek
 
 import (
 	"cmp"
+	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type message struct {
 // fragment is a piece of a message. There is no other sign of who wrote it than its kind.
 type fragment struct {
 	kind, content string
+	queries       []string
 	found         []page
 }
 
@@ -71,7 +73,7 @@ func (m *message) read(p *source.Pull) bool {
 }
 
 func readFile(p *source.Pull) chat.Attachment {
-	name, size := "", int64(0)
+	name, text, size := "", "", int64(0)
 	p.Object(func(field string) {
 		switch field {
 		case "file_name", "name":
@@ -80,12 +82,14 @@ func readFile(p *source.Pull) chat.Attachment {
 			if n := p.Count(); n != nil {
 				size = *n
 			}
+		case "content":
+			text = p.Text()
 		case "id":
 			name = cmp.Or(name, p.Text())
 		}
 	})
 	a := turns.Missing(name)
-	a.Size = size
+	a.Size, a.Text = size, text
 	return a
 }
 
@@ -96,11 +100,30 @@ func readFragment(p *source.Pull) (f fragment) {
 			f.kind = p.Name()
 		case "content":
 			f.content = p.Text()
+		case "queries":
+			p.Array(func() { f.queries = append(f.queries, query(p)) })
 		case "results":
 			p.Array(func() { f.found = append(f.found, readPage(p)) })
+		case "result": // of opening one page
+			if p.Kind() == '{' {
+				f.found = append(f.found, readPage(p))
+			}
 		}
 	})
 	return f
+}
+
+// query reads what was searched for: a text, or an object with it.
+func query(p *source.Pull) (text string) {
+	if p.Kind() != '{' {
+		return p.Text()
+	}
+	p.Object(func(name string) {
+		if name == "query" {
+			text = p.Text()
+		}
+	})
+	return text
 }
 
 func readPage(p *source.Pull) (found page) {
@@ -157,35 +180,46 @@ func (f *fragment) write(c *chat.Conversation, n *tree.Node, links map[string]st
 		n.Say(f.content)
 	case "THINK":
 		n.Think(f.content)
-	case "RESPONSE":
+	case "RESPONSE", "TEMPLATE_RESPONSE":
 		n.Say(cited(f.content, links))
-	case "SEARCH":
-		f.search(n, links)
+	case "SEARCH", "TOOL_SEARCH":
+		f.tool(n, "search", links)
+	case "TOOL_OPEN", "READ_LINK":
+		f.tool(n, "open", links)
+	case "TIP": // what the page says under every answer
 	default:
 		source.CountUnknown(c, "fragment "+f.kind)
 		n.Say(f.content)
 	}
 }
 
-// search adds the pages that a search found as the result of a call; what was searched for is not recorded.
-func (f *fragment) search(n *tree.Node, links map[string]string) {
+// tool adds the pages that a search found, or that were opened, as the result of a call. What was searched for is recorded
+// in newer files only.
+func (f *fragment) tool(n *tree.Node, name string, links map[string]string) {
 	var texts []string
 	for _, found := range f.found {
-		links[found.cite] = found.url
-		texts = append(texts, strings.Join(slices.DeleteFunc([]string{found.title, found.url, found.snippet}, func(s string) bool { return s == "" }), "\n"))
+		if found.cite != "" {
+			links[found.cite] = found.url
+		}
+		texts = append(texts, source.Join("\n", found.title, found.url, found.snippet))
+	}
+	call := chat.ToolCall{Name: name}
+	if len(f.queries) > 0 {
+		asked, _ := json.Marshal(map[string][]string{"queries": f.queries})
+		call.Arguments = string(asked)
 	}
 	if text := source.Join("\n\n", texts...); text != "" {
-		n.Result(n.Call(chat.ToolCall{Name: "search"}), "search", text, false)
+		n.Result(n.Call(call), name, text, false)
 	}
 }
 
 // citation is how an answer points to a page that was found.
-var citation = regexp.MustCompile(`\[citation:(\d+)\]`)
+var citation = regexp.MustCompile(`\[(?:citation|reference):(\d+)\]`)
 
 // cited makes links of citations whose pages are known; others stay as they are.
 func cited(text string, links map[string]string) string {
 	return citation.ReplaceAllStringFunc(text, func(mark string) string {
-		number := mark[len("[citation:") : len(mark)-1]
+		number := citation.FindStringSubmatch(mark)[1]
 		if url := links[number]; url != "" {
 			return "[" + number + "](" + url + ")"
 		}

@@ -1,6 +1,8 @@
 package jan
 
 import (
+	"slices"
+
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/tree"
@@ -12,6 +14,7 @@ type line struct {
 	id, thread, role, model string
 	created                 chat.Time
 	parts                   []part
+	called                  []part // calls that stand beside the content
 }
 
 // part is a part of a content.
@@ -19,7 +22,7 @@ type part struct {
 	kind, text, image string
 	call              chat.ToolCall
 	output            string
-	answered          bool
+	answered, failed  bool
 }
 
 func (l *line) read(p *source.Pull) {
@@ -38,8 +41,56 @@ func (l *line) read(p *source.Pull) {
 			l.created = p.Time()
 		case "content":
 			l.content(p)
+		case "metadata":
+			p.Object(func(name string) {
+				if name == "tool_calls" {
+					p.Array(func() { l.called = append(l.called, readCall(p)) })
+				}
+			})
 		}
 	})
+}
+
+// readCall reads a call with its result, as the metadata of a message hold it.
+func readCall(p *source.Pull) part {
+	t := part{kind: "tool_call"}
+	p.Object(func(name string) {
+		switch name {
+		case "tool":
+			p.Object(func(name string) { t.tool(p, name) })
+		case "response":
+			t.answered = p.Object(func(name string) { t.response(p, name) })
+		}
+	})
+	return t
+}
+
+func (t *part) tool(p *source.Pull, name string) {
+	switch name {
+	case "id":
+		t.call.ID = p.Text()
+	case "function":
+		p.Object(func(name string) {
+			switch name {
+			case "name":
+				t.call.Name = p.Name()
+			case "arguments":
+				t.call.Arguments = p.Arguments()
+			}
+		})
+	}
+}
+
+func (t *part) response(p *source.Pull, name string) {
+	switch name {
+	case "error":
+		if text := p.Text(); text != "" {
+			t.failed = true
+			t.output = source.Join("\n\n", t.output, text)
+		}
+	case "content":
+		p.Array(func() { t.output = source.Join("\n\n", t.output, inner(p, "text")) })
+	}
 }
 
 // content reads a list of parts, or a text.
@@ -105,9 +156,26 @@ func (l *line) node(c *chat.Conversation) tree.Node {
 		n.Model = l.model
 	}
 	for i := range l.parts {
+		if l.parts[i].kind == "text" && i == len(l.parts)-1 {
+			l.call(c, &n)
+		}
 		l.parts[i].write(c, &n)
 	}
+	l.call(c, &n)
 	return n
+}
+
+// call adds the calls that stand beside the content: they come before the last text, which answers with their results.
+// Those that are parts of the content too are told there.
+func (l *line) call(c *chat.Conversation, n *tree.Node) {
+	for i := range l.called {
+		same := func(t part) bool { return t.kind == "tool_call" && t.call.ID == l.called[i].call.ID }
+		if !slices.ContainsFunc(l.parts, same) {
+			l.called[i].write(c, n)
+			n.Unanswered()
+		}
+	}
+	l.called = nil
 }
 
 // write adds a part to the node of its message.
@@ -127,10 +195,12 @@ func (t *part) write(c *chat.Conversation, n *tree.Node) {
 		} else {
 			n.Attach(turns.Missing(t.image))
 		}
+	case "reasoning":
+		n.Think(t.text)
 	case "tool_call":
 		id := n.Call(t.call)
 		if t.answered {
-			n.Result(id, t.call.Name, t.output, false)
+			n.Result(id, t.call.Name, t.output, t.failed)
 		}
 	default:
 		source.CountUnknown(c, "part "+t.kind)

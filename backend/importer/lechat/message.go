@@ -13,6 +13,7 @@ import (
 type message struct {
 	id, chatID, role, content string
 	created                   chat.Time
+	rating                    int
 	chunks                    []chunk
 	files                     []string
 	unknown                   []string // members that hold something and are not understood
@@ -38,6 +39,8 @@ func (m *message) read(p *source.Pull) bool {
 			m.content = p.Text()
 		case "createdAt":
 			m.created = p.Time()
+		case "reaction":
+			m.rating = map[string]int{"like": 1, "dislike": -1}[p.Text()]
 		case "contentChunks":
 			p.Array(func() {
 				var k chunk
@@ -84,7 +87,7 @@ func (k *chunk) field(p *source.Pull, name string) {
 // node makes the node of a message. Its content says its texts once more, so it is read only where they are not.
 func (m *message) node(c *chat.Conversation) tree.Node {
 	role, known := turns.Role(m.role)
-	n := tree.Node{Message: chat.Message{ID: m.id, Role: role, CreatedAt: m.created}}
+	n := tree.Node{Message: chat.Message{ID: m.id, Role: role, CreatedAt: m.created, Rating: m.rating}}
 	if !known {
 		source.CountUnknown(c, "role "+m.role)
 		n.Hidden, n.Name = true, m.role

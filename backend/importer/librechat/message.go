@@ -20,6 +20,7 @@ type message struct {
 	rating               int
 	content              []block
 	files                []chat.Attachment
+	unknown              []string
 }
 
 // block is a part of what an agent did.
@@ -61,7 +62,13 @@ func (m *message) field(p *source.Pull, name string) {
 	case "content":
 		p.Array(func() { m.content = append(m.content, readBlock(p)) })
 	case "files", "attachments":
-		p.Array(func() { m.files = append(m.files, readFile(p)) })
+		p.Array(func() { // among attachments is also what searches found
+			if a := readFile(p); a.Name != "" || a.Open != nil {
+				m.files = append(m.files, a)
+			} else {
+				m.unknown = append(m.unknown, name)
+			}
+		})
 	case "feedback":
 		p.Object(func(name string) {
 			if name == "rating" {
@@ -176,6 +183,9 @@ func (m *message) node(c *chat.Conversation) tree.Node {
 	}
 	for _, a := range m.files {
 		n.Attach(a)
+	}
+	for _, kind := range m.unknown {
+		source.CountUnknown(c, kind)
 	}
 	return n
 }

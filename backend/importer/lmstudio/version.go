@@ -20,6 +20,8 @@ type version struct {
 // step is one step of a model.
 type step struct {
 	kind, style, model string
+	callID             string // of a status
+	failed             bool   // the status is that the call failed
 	prompt, predicted  *int64
 	parts              []part
 }
@@ -29,6 +31,7 @@ type part struct {
 	kind, text, name, arguments string
 	callID, requestID           string
 	structural                  bool // a sign of the template, and no word
+	failed                      bool
 	file                        chat.Attachment
 }
 
@@ -67,9 +70,25 @@ func readStep(p *source.Pull) (s step) {
 			p.Array(func() { s.parts = append(s.parts, readPart(p)) })
 		case "genInfo":
 			p.Object(func(name string) { s.generated(p, name) })
+		case "callId":
+			s.callID = p.Text()
+		case "statusState":
+			p.Object(func(name string) {
+				if name == "status" {
+					p.Object(func(name string) { s.status(p, name) })
+				}
+			})
 		}
 	})
 	return s
+}
+
+// status reads how a call ended.
+func (s *step) status(p *source.Pull, name string) {
+	if name == "type" {
+		kind := p.Name()
+		s.failed = kind == "toolCallFailed" || kind == "toolCallDenied"
+	}
 }
 
 // generated reads what is recorded of how a step was made.
@@ -160,6 +179,11 @@ func (v *version) write(c *chat.Conversation, n *tree.Node) {
 		n.Model = v.model
 	}
 	calls := map[string]part{}
+	for i := range v.steps {
+		if s := &v.steps[i]; s.failed {
+			calls[s.callID] = part{failed: true} // its status comes behind its result
+		}
+	}
 	for i := range v.parts {
 		v.parts[i].write(c, n, false, calls)
 	}
@@ -191,11 +215,12 @@ func (t *part) write(c *chat.Conversation, n *tree.Node, thinking bool, calls ma
 		n.Attach(t.file)
 	case t.kind == "toolCallRequest":
 		call := *t
+		call.failed = calls[t.callID].failed
 		call.requestID = n.Call(chat.ToolCall{ID: t.requestID, Name: t.name, Arguments: t.arguments})
 		calls[t.callID] = call
 	case t.kind == "toolCallResult":
 		call := calls[t.callID]
-		n.Result(cmp.Or(call.requestID, t.requestID), call.name, t.text, false)
+		n.Result(cmp.Or(call.requestID, t.requestID), call.name, t.text, call.failed)
 	default:
 		source.CountUnknown(c, "part "+t.kind)
 	}

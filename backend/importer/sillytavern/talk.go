@@ -7,7 +7,6 @@ import (
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/tree"
-	"loquat/backend/importer/source/turns"
 )
 
 // talk is a chat as far as it was read.
@@ -21,13 +20,13 @@ type line struct {
 	character, integrity string
 	created              chat.Time
 
-	name, text            string
-	isMessage             bool
-	byUser, hidden        bool
-	sent                  chat.Time
-	kind, model, thought  string
-	image                 string
+	name, text     string
+	isMessage      bool
+	byUser, hidden bool
+	sent           chat.Time
+	extra
 	swipes                []string // all answers that were given here, the one that was taken too
+	told                  []line   // what is known of each of them
 	swipe                 int      // which one was taken
 	hasHead, hasSwipeTold bool
 }
@@ -61,23 +60,16 @@ func (l *line) read(p *source.Pull) {
 			l.swipe, l.hasSwipeTold = int(n), ok
 		case "swipes":
 			p.Array(func() { l.swipes = append(l.swipes, readMessage(p)) })
+		case "swipe_info":
+			p.Array(func() {
+				var other line
+				other.read(p)
+				l.told = append(l.told, other)
+			})
 		case "extra":
-			p.Object(func(name string) { l.extra(p, name) })
+			p.Object(func(name string) { l.extra.field(p, name) })
 		}
 	})
-}
-
-func (l *line) extra(p *source.Pull, name string) {
-	switch name {
-	case "type":
-		l.kind = p.Text()
-	case "model":
-		l.model = p.Name()
-	case "reasoning":
-		l.thought = p.Text()
-	case "image":
-		l.image = p.Text()
-	}
 }
 
 // readMessage reads a text, which some exports wrap in an object.
@@ -104,7 +96,7 @@ func (t *talk) add(l *line) {
 // conversation makes the conversation. What was answered instead is a branch that ends.
 func (t *talk) conversation(r source.Record) (*chat.Conversation, string) {
 	file := tree.BaseName(r.File)
-	c := &chat.Conversation{Title: cmp.Or(t.head.character, file), CreatedAt: t.head.created, Type: chat.TypeChat,
+	c := &chat.Conversation{Title: cmp.Or(t.character(), file), CreatedAt: t.head.created,
 		ExternalID: cmp.Or(t.head.integrity, source.Join("/", t.head.character, file))}
 	grown := &tree.Tree{}
 	last := ""
@@ -113,9 +105,7 @@ func (t *talk) conversation(r source.Record) (*chat.Conversation, string) {
 		n := l.node("m"+strconv.Itoa(i+1), last)
 		for k, other := range l.swipes {
 			if l.hasSwipeTold && k != l.swipe && other != l.text {
-				swiped := tree.Node{Message: chat.Message{ID: n.ID + "s" + strconv.Itoa(k+1), Parent: last, Role: n.Role, Name: n.Name, Hidden: n.Hidden}}
-				swiped.Say(other)
-				grown.Add(swiped)
+				grown.Add(l.swiped(k, n.ID, last))
 			}
 		}
 		grown.Add(n)
@@ -125,12 +115,47 @@ func (t *talk) conversation(r source.Record) (*chat.Conversation, string) {
 	return c, ""
 }
 
-// node makes the node of a message.
+// unused stands in the header where newer versions name nobody.
+const unused = "unused"
+
+// character is who the person talks to: the one that the header names, or that speaks first.
+func (t *talk) character() string {
+	if t.head.character != unused {
+		return t.head.character
+	}
+	for i := range t.lines {
+		if l := &t.lines[i]; !l.byUser && !l.hidden {
+			return l.name
+		}
+	}
+	return ""
+}
+
+// swiped makes the node of an answer that was given instead of the one that was taken.
+func (l *line) swiped(k int, id, parent string) tree.Node {
+	other := *l
+	other.text, other.swipes, other.extra, other.sent = l.swipes[k], nil, extra{kind: l.kind}, chat.Time{}
+	if k < len(l.told) {
+		other.extra, other.sent = l.told[k].extra, l.told[k].sent
+		other.kind = l.kind
+	}
+	return other.node(id+"s"+strconv.Itoa(k+1), parent)
+}
+
+// node makes the node of a message. What is hidden from the model is a note; calls of tools are hidden from nobody but the
+// person, who sees a summary.
 func (l *line) node(id, parent string) tree.Node {
 	n := tree.Node{Message: chat.Message{ID: id, Parent: parent, Role: chat.RoleAssistant, Name: l.name, Hidden: l.hidden, CreatedAt: l.sent}}
 	switch {
+	case len(l.calls) > 0:
+		n.Hidden, n.Name = false, ""
+		n.Model = l.model
+		l.call(&n)
+		return n
 	case l.kind == "narrator":
 		n.Role, n.Hidden = chat.RoleSystem, false
+	case l.kind == "comment":
+		n.Role = chat.RoleSystem
 	case l.byUser:
 		n.Role = chat.RoleUser
 	default:
@@ -138,10 +163,8 @@ func (l *line) node(id, parent string) tree.Node {
 		n.Think(l.thought)
 	}
 	n.Say(l.text)
-	if inline, ok := source.DataURI(l.image); ok {
-		n.Attach(inline)
-	} else if l.image != "" {
-		n.Attach(turns.Missing(l.image))
+	for _, a := range l.files {
+		n.Attach(a)
 	}
 	return n
 }

@@ -12,6 +12,9 @@ import (
 
 // Missing is the attachment of a file that a record names and does not hold; its type is guessed from its name.
 func Missing(at string) chat.Attachment {
+	if at == "" {
+		return chat.Attachment{Missing: true}
+	}
 	name := path.Base(strings.ReplaceAll(at, `\`, "/"))
 	kind, _, _ := strings.Cut(mime.TypeByExtension(strings.ToLower(path.Ext(name))), ";")
 	return chat.Attachment{Name: name, MIME: kind, Missing: true}

@@ -78,7 +78,14 @@ func (s *Shape) Foreign() bool {
 		}
 	}
 	calls := s.Message.Objects("tools") // LobeChat names what was called there
-	return len(calls) > 0 && calls[0].Has("apiName", "identifier") || IsCline(s.Message)
+	return len(calls) > 0 && calls[0].Has("apiName", "identifier") || IsCline(s.Message) || IsChatbotUI(s.Fields)
+}
+
+// IsChatbotUI says whether a record is a chat of the first version of Chatbot UI, which exported nothing else: it has a
+// number and a name.
+func IsChatbotUI(f source.Fields) bool {
+	id := f["id"]
+	return len(id) > 0 && id.Kind() == '0' && f.Has("name", "messages")
 }
 
 // clineMarks are what Cline and Roo Code write around what a person said (FORMATS.md §13).
