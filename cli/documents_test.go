@@ -32,7 +32,7 @@ func TestDocumentsHaveTheKeysOfTheSpec(t *testing.T) {
 	checkKeys(t, "imports show", d, "import report")
 	checkKeys(t, "imports show import", d["import"], entryKeys)
 	checkKeys(t, "imports show report", d["report"], "id "+reportKeys)
-	checkKeys(t, "imports undo", s.json(exitDone, "imports", "undo", "1", "--dry-run"), "import dry_run removed restored kept sub_agents edited notes")
+	checkKeys(t, "imports undo", s.json(exitDone, "imports", "undo", "1", "--dry-run"), "import dry_run removed restored kept sub_agents edited watched notes")
 
 	d = s.json(exitDone, "list", "--limit", "2")
 	checkKeys(t, "list", d, "total conversations")

@@ -141,6 +141,9 @@ func undoPage(p *page, head string, r chat.UndoReport) {
 	if r.Edited > 0 {
 		p.line("%d of those removed have a title, tags or a star of yours", r.Edited)
 	}
+	if r.Watched {
+		p.line("The place that it read is still watched: what changes in it is imported again")
+	}
 	for _, note := range r.Notes {
 		p.line("Note: %s", note)
 	}

@@ -56,6 +56,8 @@ type UndoReport struct {
 	SubAgents int `json:"sub_agents"`
 	// Edited are those removed, runs too, that a person gave a title, tags or a star.
 	Edited int `json:"edited"`
+	// Watched says that it read a watched place, which is read again when something in it changes.
+	Watched bool `json:"watched"`
 	// Notes say in a person's words what is still to be tidied up.
 	Notes []string `json:"notes"`
 }

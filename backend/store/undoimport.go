@@ -75,6 +75,7 @@ func (s *Store) undoImport(ctx context.Context, id int64, then func(context.Cont
 type undoing struct {
 	tx          *sql.Conn
 	importID    int64
+	watched     bool    // it read a watched place
 	w           *Writer // writes bodies and links, and leaves the index for later
 	done, total int
 }
@@ -94,6 +95,7 @@ func (u *undoing) check(ctx context.Context) error {
 	case !origin.Valid:
 		return badRequest(fmt.Sprintf("import %d was made by an older Loquat, which kept nothing to undo it with", u.importID), "delete its conversations instead")
 	}
+	u.watched = origin.String == string(chat.OriginWatched)
 	return nil
 }
 
@@ -115,7 +117,7 @@ func (u *undoing) prepare(ctx context.Context) (r chat.UndoReport, err error) {
 
 // count counts what is the import's alone.
 func (u *undoing) count(ctx context.Context) (r chat.UndoReport, err error) {
-	r.Import, r.Notes = u.importID, []string{}
+	r.Import, r.Watched, r.Notes = u.importID, u.watched, []string{}
 	err = u.tx.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE parent_id IS NULL), count(parent_id), coalesce(sum(edited), 0)
 		FROM conversations WHERE created_import = ?`, u.importID).Scan(&r.Removed, &r.SubAgents, &r.Edited)
 	if err != nil {

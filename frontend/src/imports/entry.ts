@@ -37,6 +37,7 @@ export function sentencesOf(report: UndoReport): string[] {
   if (report.restored > 0) sentences.push(t('imports.undo_restored', { n: report.restored }));
   if (report.sub_agents > 0) sentences.push(t('imports.undo_runs', { n: report.sub_agents }));
   if (report.kept > 0) sentences.push(t('imports.undo_kept', { n: report.kept }));
+  if (report.watched) sentences.push(t('imports.undo_watched'));
   if (report.removed + report.restored + report.sub_agents === 0) sentences.push(t('imports.undo_nothing'));
   return sentences;
 }

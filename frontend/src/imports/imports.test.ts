@@ -9,7 +9,7 @@ const entry = (over: Partial<ImportEntry> = {}): ImportEntry => ({
   id: 3, state: 'done', origin: 'files', started_at: '2026-11-24T08:25:00Z', ended_at: null, undone_at: null, paths: ['/home/ana/export.zip'], named: 1,
   format: 'chatgpt', conversations: { ...counts, found: 5, new: 3, updated: 2 }, undoable: true, ...over,
 });
-const undo = (over: Partial<UndoReport> = {}): UndoReport => ({ import: 3, removed: 0, restored: 0, kept: 0, sub_agents: 0, edited: 0, notes: [], ...over });
+const undo = (over: Partial<UndoReport> = {}): UndoReport => ({ import: 3, removed: 0, restored: 0, kept: 0, sub_agents: 0, edited: 0, watched: false, notes: [], ...over });
 
 let ids: number[];
 let asked: [number, number][];
@@ -80,12 +80,13 @@ describe('a line of it', () => {
 
 describe('an undo', () => {
   it('says beforehand what goes, what returns, what stays, and what a person loses', () => {
-    expect(sentencesOf(undo({ removed: 12, edited: 1, restored: 1, sub_agents: 2, kept: 3 }))).toEqual([
+    expect(sentencesOf(undo({ removed: 12, edited: 1, restored: 1, sub_agents: 2, kept: 3, watched: true }))).toEqual([
       '12 conversations that it added are removed for ever.',
       '1 of those removed has a title, tags or a star of yours.',
       '1 conversation that it updated returns to what it was.',
       '2 sub-agent runs are removed or return with them.',
       '3 conversations stay, because a later import has them too.',
+      'The place that it read is still watched: what changes in it is imported again.',
     ]);
     expect(sentencesOf(undo())).toEqual(['Nothing in the library changes.']);
   });

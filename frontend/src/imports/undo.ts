@@ -8,7 +8,6 @@ import { selection } from '../state/selection.svelte';
 import { toasts } from '../state/toasts.svelte';
 import { view } from '../state/view.svelte';
 import { undoneOf } from './entry';
-import { imports } from './imports.svelte';
 
 /** Undoes an import and says what came of it. What is gone is neither open nor chosen afterwards. */
 export async function undoImport(id: number): Promise<void> {
@@ -23,7 +22,7 @@ export async function undoImport(id: number): Promise<void> {
     if (error.code === 'cancelled') toasts.info(t('imports.undo_cancelled'));
     else toasts.error(`${t('imports.undo_failed')} ${error.message}`);
   } finally {
-    await Promise.all([imports.load(), library.changed()]);
+    await library.changed(); // the list of imports follows
   }
 }
 

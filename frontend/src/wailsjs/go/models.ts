@@ -299,6 +299,7 @@ export namespace chat {
 	    kept: number;
 	    sub_agents: number;
 	    edited: number;
+	    watched: boolean;
 	    notes: string[];
 	}
 
