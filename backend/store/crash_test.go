@@ -80,7 +80,7 @@ func crashConversation(i, version int) *chat.Conversation {
 // file that nothing names.
 func TestKill(t *testing.T) {
 	dir := t.TempDir() + "/library"
-	for kill := range 12 {
+	for kill := range 8 {
 		child := exec.Command(os.Args[0])
 		child.Env = append(os.Environ(), crashDir+"="+dir)
 		out, err := child.StdoutPipe()
@@ -92,7 +92,7 @@ func TestKill(t *testing.T) {
 		}
 		// The n-th line and a little later: while a batch is filled, committed, indexed, an import ended or undone.
 		lines := bufio.NewScanner(out)
-		for n := 0; n < 10+kill*53 && lines.Scan(); n++ {
+		for n := 0; n < 10+kill*61 && lines.Scan(); n++ {
 			if !strings.HasPrefix(lines.Text(), "put") {
 				t.Fatal(lines.Text())
 			}
@@ -118,7 +118,7 @@ func TestKill(t *testing.T) {
 		if err != nil || found != n {
 			t.Errorf("%d of %d conversations are found, %v", found, n, err)
 		}
-		if kill == 11 && n == 0 {
+		if kill == 7 && n == 0 {
 			t.Error("nothing was ever kept")
 		}
 		if err := s.Close(); err != nil {
