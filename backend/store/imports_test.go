@@ -101,6 +101,9 @@ func TestFilterByImport(t *testing.T) {
 			t.Errorf("import %d brought %q, want %q", importID, got, want)
 		}
 	}
+	if got := titles(t, s, chat.ListRequest{Filter: chat.Filter{Import: 2, Text: "again"}}); !reflect.DeepEqual(got, []string{"Old"}) {
+		t.Errorf("a full-text search in import 2 finds %q", got)
+	}
 	for filter, want := range map[string]chat.Filter{
 		"text":  {Import: 2, Text: "changed"},
 		"again": {Import: 2, Text: "again"},

@@ -28,9 +28,10 @@ func (u *undoing) passOn(ctx context.Context) error {
 	return nil
 }
 
-// passChanged passes on what the later import changed.
+// passChanged passes on what the later import changed. It goes through that import's rows, which are few, and looks up this
+// one's: "+" and CROSS JOIN keep SQLite from the other way round.
 func (u *undoing) passChanged(ctx context.Context, to int64) error {
-	if _, err := u.tx.ExecContext(ctx, `UPDATE conversations SET created_import = ?1 WHERE created_import = ?2
+	if _, err := u.tx.ExecContext(ctx, `UPDATE conversations SET created_import = ?1 WHERE +created_import = ?2
 		AND id IN (SELECT conversation_id FROM replaced WHERE import_id = ?1)`, to, u.importID); err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (u *undoing) passChanged(ctx context.Context, to int64) error {
 	return nil
 }
 
-// link is the former versions that two imports have kept of one conversation.
+// chainLink is the former versions that two imports have kept of one conversation.
 type chainLink struct {
 	here, later     int64 // ids of replaced
 	tags, laterTags string
@@ -62,7 +63,7 @@ type chainLink struct {
 
 // chain lists the conversations that both this import and a later one have replaced.
 func (u *undoing) chain(ctx context.Context, later int64) ([]chainLink, error) {
-	rows, err := u.tx.QueryContext(ctx, `SELECT a.id, b.id, a.added_tags, b.added_tags FROM replaced a JOIN replaced b USING (conversation_id)
+	rows, err := u.tx.QueryContext(ctx, `SELECT a.id, b.id, a.added_tags, b.added_tags FROM replaced b CROSS JOIN replaced a USING (conversation_id)
 		WHERE a.import_id = ? AND b.import_id = ?`, u.importID, later)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ func (u *undoing) takeBack(ctx context.Context, cancelled func() error, progress
 		}
 		return cancelled()
 	}
-	// What comes back comes first, so that runs find the conversation above them before it is linked to one that goes.
+	// What returns may name one above it that goes: the link goes with that.
 	if err := u.each(ctx, "SELECT id FROM replaced WHERE import_id = ? ORDER BY conversation_id LIMIT ?", u.restore, did); err != nil {
 		return err
 	}
