@@ -1,5 +1,5 @@
 // Package geminicli reads the sessions of Gemini CLI (FORMATS.md §5c): one JSON object for each in older versions, one
-// JSONL file in newer ones, and what a browser extension saves of Gemini's web chats in the older shape.
+// JSONL file in newer ones, the conversations that were saved by hand, and what a browser extension saves of Gemini's web chats in the older shape.
 package geminicli
 
 import (
@@ -29,7 +29,7 @@ var Source = source.Source{Key: key, Name: "Gemini CLI", Detect: func(p *source.
 // places: a folder for each project. (FORMATS.md §5c)
 var places = []source.Place{{
 	Paths:  []string{"~/.gemini/tmp", "$GEMINI_CLI_HOME/.gemini/tmp"},
-	Holds:  []string{"*/chats/**/*.json", "*/chats/**/*.jsonl"},
+	Holds:  []string{"*/chats/**/*.json", "*/chats/**/*.jsonl", "*/checkpoint*.json"},
 	Counts: []string{"*/chats/session-*"}, // not the runs of sub-agents
 }}
 
@@ -44,7 +44,10 @@ const webProject = "gemini-web"
 // detect looks at the first record: it says which session this is, and of which folder.
 func detect(p *source.Probe, web bool) bool {
 	s := p.Sample()
-	if s.Array || len(s.Objects) == 0 {
+	switch {
+	case isCheckpoint(s):
+		return !web
+	case s.Array || len(s.Objects) == 0:
 		return false
 	}
 	first := s.Objects[0]
@@ -56,33 +59,42 @@ func read(ctx context.Context, in *source.Input, key string) iter.Seq[source.Ite
 	return func(yield func(source.Item) bool) {
 		s := &session{web: key == webKey}
 		r := tree.NewReader(ctx, in, key, s, yield)
+		saved := tree.NewReader(ctx, in, key, &checkpoint{}, yield)
 		files := slices.Clone(in.Files) // sessions before the runs that they started
 		slices.SortStableFunc(files, func(a, b string) int { return strings.Compare(parentOf(a), parentOf(b)) })
 		for _, file := range files {
-			more := false
-			if hasLines(in, file) {
-				more = lines(ctx, r, s, file)
-			} else {
-				more = object(ctx, r, file)
-			}
-			if !more {
+			if !one(ctx, r, saved, s, file) {
 				return
 			}
 		}
 	}
 }
 
-// hasLines tells the newer files, which are one record after the other.
-func hasLines(in *source.Input, file string) bool {
+// one reads a file, whichever shape it has; false when the caller has enough.
+func one(ctx context.Context, r, saved *tree.Reader, s *session, file string) bool {
+	head := sampleOf(r.In, file)
+	switch {
+	case isCheckpoint(head) && head.Array:
+		return saved.TakeWhole(ctx, file, "session")
+	case isCheckpoint(head):
+		return object(ctx, saved, file)
+	case path.Ext(file) == ".jsonl" || head.Lines:
+		return lines(ctx, r, s, file)
+	}
+	return object(ctx, r, file)
+}
+
+// sampleOf looks at the beginning of a file. Reading it will say why, when that cannot be done.
+func sampleOf(in *source.Input, file string) *source.Sample {
 	f, err := in.FS.Open(file)
 	if err != nil {
-		return false // reading it will say why
+		return &source.Sample{}
 	}
 	defer f.Close()
 	text, _ := source.UTF8(io.LimitReader(f, 1<<20))
 	head, _ := io.ReadAll(text)
 	probe := source.Probe{Name: file, Head: head}
-	return path.Ext(file) == ".jsonl" || probe.Sample().Lines
+	return probe.Sample()
 }
 
 // object reads an older file; false when the caller has enough.
