@@ -25,8 +25,10 @@ type App struct {
 	mu       sync.Mutex // guards what follows
 	settings keptSettings
 	job      *job // nil when none runs
-	started  bool // startup was called: there is a window
-	closing  bool
+	// following ends the look-out for changes in watched places; nil before the window is there
+	following context.CancelFunc
+	started   bool // startup was called: there is a window
+	closing   bool
 }
 
 // AppInfo is what the window needs to know at its start.
@@ -160,6 +162,7 @@ func (a *App) startup(ctx context.Context) {
 	a.ctx, a.started = ctx, true
 	a.mu.Unlock()
 	window.OnFileDrop(ctx, func(_, _ int, paths []string) { a.emit(eventDropped, paths) })
+	a.follow()
 	a.mu.Lock()
 	place := a.settings.Window
 	a.mu.Unlock()
@@ -199,6 +202,9 @@ func (a *App) beforeClose(ctx context.Context) (prevent bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.closing = true
+	if a.following != nil {
+		a.following()
+	}
 	if a.job == nil {
 		return false
 	}

@@ -78,12 +78,17 @@ func (a *App) Import(paths []string) (r chat.ImportReport, err error) {
 	defer rescue(&err)
 	err = a.run(func(ctx context.Context, progress func(chat.Progress)) (err error) {
 		r, err = a.library.Import(ctx, paths, progress)
-		if n := r.Conversations; ctx.Err() == nil && n.New+n.Updated+n.Unchanged > 0 {
-			return nil
-		}
-		return err
+		return unlessKept(ctx, r, err)
 	})
 	return r, err
+}
+
+// unlessKept is the error of an import that kept nothing, or was cancelled. Otherwise the report says why it ended early.
+func unlessKept(ctx context.Context, r chat.ImportReport, err error) error {
+	if n := r.Conversations; ctx.Err() == nil && n.New+n.Updated+n.Unchanged > 0 {
+		return nil
+	}
+	return err
 }
 
 // ImportSamples reads the sample conversations into the library as a job.

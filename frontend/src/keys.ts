@@ -65,7 +65,7 @@ type Act = (event: KeyboardEvent) => void;
 const withMod: Record<string, Act> = {
   f: focusSearch,
   e: openExport,
-  o: () => (view.sheet = 'import'),
+  o: () => view.importAt(null),
   a: () => void library.selectAll(),
   z: () => void undo(),
   '1': () => (view.area = 'conversations'),

@@ -145,7 +145,7 @@ export class ExportForm {
       !this.suggestion &&
       !this.empty &&
       !this.nothing &&
-      (job.kind === null || job.kind === 'check'),
+      !job.busy,
   );
 
   /** Counts the selection, proposes a free name and looks at the records. */

@@ -28,6 +28,9 @@ export type ImportEntry = chat.ImportEntry;
 export type UndoReport = chat.UndoReport;
 export type Counts = chat.Counts;
 export type Problem = chat.Problem;
+export type Found = chat.Found;
+export type FoundPlace = chat.FoundPlace;
+export type WatchedPlace = chat.WatchedPlace;
 export type ExportOptions = chat.ExportOptions;
 export type ExportRequest = chat.ExportRequest;
 export type ExportReport = chat.ExportReport;
@@ -50,7 +53,7 @@ export type ListRequest = Omit<chat.ListRequest, 'sort'> & { sort?: Sort };
 
 /** How far a running job is (chat.Progress in Go, which travels as an event). */
 export interface Progress {
-  job: 'import' | 'undo' | 'export' | 'check' | 'download';
+  job: 'import' | 'watch' | 'undo' | 'export' | 'check' | 'download';
   /** The file being read or the dataset being written. */
   label: string;
   conversations: number;
@@ -120,6 +123,18 @@ export const api = {
   previewUndo: (id: number) => ask(() => app.PreviewUndo(id)),
   /** Undoes an import. Use state/job, which shows the progress. */
   undoImport: (id: number) => ask(() => app.UndoImport(id)),
+  /** The places of this computer where tools keep conversations; only names of files are looked at. */
+  findPlaces: () => ask(() => app.FindPlaces()),
+  /** Reads places that were found; with keep they are watched from then on. Use state/job. */
+  importPlaces: (paths: string[], keep: boolean) => ask(() => app.ImportPlaces(paths, keep)),
+  /** The places that are read again when they change. */
+  watched: () => ask(async () => (await app.Watched()) ?? []),
+  /** Keeps folders and files as such places. */
+  watch: (paths: string[]) => ask(() => app.Watch(paths)),
+  /** Ends that for one; what was read from it stays. */
+  unwatch: (path: string) => ask(() => app.Unwatch(path)),
+  /** Reads what has changed in watched places, all when none is named; with whole, everything in them. Use state/job. */
+  readWatched: (paths: string[], whole: boolean) => ask(() => app.ReadWatched(paths, whole)),
   /** Runs an export without writing it; answers its report and the first records. Use state/job. */
   check: (request: ExportRequest, preview: number) => ask(() => app.Check(request, preview)),
   /** Writes a dataset. Use state/job. */
@@ -158,6 +173,11 @@ export function onProgress(callback: (progress: Progress) => void): () => void {
 /** Calls back with the paths of dropped files and folders; returns the function that ends it. */
 export function onDropped(callback: (paths: string[]) => void): () => void {
   return EventsOn('dropped', callback);
+}
+
+/** Calls back with the path of each watched place that may have changed; returns the function that ends it. */
+export function onWatchedChanged(callback: (path: string) => void): () => void {
+  return EventsOn('changed', callback);
 }
 
 /** The address of an attachment's bytes, served by the backend from the library. */

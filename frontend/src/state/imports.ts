@@ -6,10 +6,17 @@ import { job } from './job.svelte';
 import { library } from './library.svelte';
 import { toasts } from './toasts.svelte';
 import { view } from './view.svelte';
+import { watched } from './watched.svelte';
 
 /** Imports files and folders and says what came of it; nothing to import does nothing. */
 export async function importPaths(paths: string[]): Promise<void> {
   if (paths.length > 0) await run(() => job.import(paths));
+}
+
+/** Imports places that were found on this computer, with keep to be watched from then on, and says what came of it. */
+export async function importPlaces(paths: string[], keep: boolean): Promise<void> {
+  await run(() => job.importPlaces(paths, keep));
+  if (keep) await watched.load();
 }
 
 /** Loads the sample conversations and says what came of it. */
@@ -37,7 +44,8 @@ export async function chooseFolderAndImport(): Promise<void> {
 }
 
 async function run(start: () => Promise<ImportReport>): Promise<void> {
-  const details = { label: t('shell.report'), run: () => void (view.sheet = 'import') };
+  const details = { label: t('shell.report'), run: () => view.importAt(null) };
+  view.importPage = null;
   try {
     const report = await start();
     toasts.info(summary(report), details);

@@ -3,8 +3,9 @@ import { ApiError } from '../lib/errors';
 import { t } from '../lib/i18n/index.svelte';
 
 /**
- * The running job: import, undo of one, check, export or download. One runs at a time, as in the backend. Its calls resolve with the
- * job's answer and reject with an ApiError; "cancelled" is what a cancelled job rejects with.
+ * The running job: import, watch (reading watched places again), undo of an import, check, export or download. One runs
+ * at a time, as in the backend. Its calls resolve with the job's answer and reject with an ApiError; "cancelled" is what a
+ * cancelled job rejects with. What a person asks for does not wait for what runs by itself, a check or a watch: those give way.
  */
 export class Job {
   /** The kind of the running job; null when none runs. */
@@ -18,6 +19,10 @@ export class Job {
   /** Why the last import failed as a whole; null when it did not. */
   importError = $state.raw<ApiError | null>(null);
 
+  /** True when the last watch was cancelled for something else, so that it must be made up for. */
+  gaveWay = false;
+
+  #wanted = 0; // jobs that a person asked for and that are about to begin
   #settled: Promise<unknown> = Promise.resolve();
   #listening = false;
 
@@ -34,6 +39,23 @@ export class Job {
   /** Undoes an import; a check that still runs is cancelled first. */
   undo(id: number): Promise<UndoReport> {
     return this.#start('undo', () => api.undoImport(id));
+  }
+
+  /** Reads places that were found on this computer; with keep they are watched from then on. */
+  importPlaces(paths: string[], keep: boolean): Promise<ImportReport> {
+    return this.#importing(() => api.importPlaces(paths, keep));
+  }
+
+  /** Reads what has changed in watched places, when nothing else runs any more; it gives way to everything. */
+  async readWatched(paths: string[], whole: boolean): Promise<ImportReport> {
+    while (this.kind !== null || this.#wanted > 0) await (this.kind === null ? pause() : this.#settled);
+    this.gaveWay = false;
+    return this.#run('watch', () => api.readWatched(paths, whole));
+  }
+
+  /** True while something runs that a person asked for and that takes the place of others. */
+  get busy(): boolean {
+    return this.kind !== null && this.kind !== 'check' && this.kind !== 'watch';
   }
 
   /** Runs an export without writing it. A check that still runs is cancelled first, so that the last question wins. */
@@ -71,11 +93,17 @@ export class Job {
     });
   }
 
-  /** Runs a job, at once when none runs; a check gives way, anything else makes it fail with code busy. */
+  /** Runs a job, at once when none runs; a check or a watch gives way, anything else makes it fail with code busy. */
   async #start<T>(kind: Progress['job'], call: () => Promise<T>): Promise<T> {
-    while (this.kind === 'check') {
-      await this.cancel();
-      await this.#settled;
+    this.#wanted++;
+    try {
+      while (this.kind !== null && !this.busy) {
+        this.gaveWay = this.kind === 'watch';
+        await this.cancel();
+        await this.#settled;
+      }
+    } finally {
+      this.#wanted--;
     }
     if (this.kind !== null) throw new ApiError('busy', t('shell.jobBusy'));
     return this.#run(kind, call);
@@ -102,6 +130,10 @@ export class Job {
       if (progress.job === this.kind) this.progress = progress;
     });
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 50));
 }
 
 export const job = new Job();

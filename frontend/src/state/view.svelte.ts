@@ -6,6 +6,9 @@ export type ViewArea = 'conversations' | 'datasets' | 'imports';
 /** The sheet or dialog over the window; there is never more than one. */
 export type Sheet = 'export' | 'import' | 'keys' | 'rename' | 'tags' | null;
 
+/** The pages of the import sheet: how to get an export, what is on this computer, what is watched, the last report. */
+export type ImportPage = 'files' | 'here' | 'watched' | 'report';
+
 /** Conversations whose tags are edited: what they are, how many, and the tags of a single one. */
 export interface Tagging {
   selection: Selection;
@@ -21,6 +24,8 @@ export class View {
   /** Id of the message the reader shall scroll to and mark; empty for the beginning. */
   openMessage = $state('');
   sheet = $state<Sheet>(null);
+  /** The page of the import sheet that was asked for; null for the one that fits. */
+  importPage = $state<ImportPage | null>(null);
   /** How many dialogs are open, those inside a sheet too. */
   dialogs = $state(0);
   /** The conversation whose title is edited in the sheet "rename". */
@@ -33,6 +38,12 @@ export class View {
     this.area = 'conversations';
     this.open = id;
     this.openMessage = messageID;
+  }
+
+  /** Opens the import sheet at a page; without one, at the report of the last import or at how to get an export. */
+  importAt(page: ImportPage | null): void {
+    this.importPage = page;
+    this.sheet = 'import';
   }
 
   /** Counts a dialog that has opened; call the answer when it has closed. */

@@ -4,6 +4,7 @@ import { findings } from './findings';
 import { formats } from './formats';
 import { importing } from './import';
 import { imports } from './imports';
+import { places } from './places';
 import { reader } from './reader';
 import { shell } from './shell';
 import { numberFormat, pluralRules } from '../formatters';
@@ -11,7 +12,7 @@ import type { Arguments, Text } from './catalogue';
 import type { LanguageChoice } from '../api';
 
 /** Every text of the window. An area's texts are named "<area>.<key>". */
-export const areas = { shell, reader, export: exporting, datasets, import: importing, imports, findings, formats };
+export const areas = { shell, reader, export: exporting, datasets, import: importing, imports, places, findings, formats };
 
 type Areas = typeof areas;
 type Texts = { [A in keyof Areas]: { [K in keyof Areas[A]['en'] & string as `${A}.${K}`]: Areas[A]['en'][K] } };

@@ -185,6 +185,28 @@ export namespace chat {
 	
 	
 	
+	export interface Problem {
+	    where: string;
+	    offset: number;
+	    id: string;
+	    title: string;
+	    reason: string;
+	}
+	export interface FoundPlace {
+	    source: string;
+	    name: string;
+	    path: string;
+	    files: number;
+	    bytes: number;
+	    changed: string | null;
+	    more: boolean;
+	    watched: boolean;
+	}
+	export interface Found {
+	    places: FoundPlace[];
+	    problems: Problem[];
+	}
+	
 	export interface ImportEntry {
 	    id: number;
 	    state: 'running'|'done'|'problems'|'interrupted'|'undone';
@@ -197,13 +219,6 @@ export namespace chat {
 	    format: string;
 	    conversations: Counts;
 	    undoable: boolean;
-	}
-	export interface Problem {
-	    where: string;
-	    offset: number;
-	    id: string;
-	    title: string;
-	    reason: string;
 	}
 	export interface Kept {
 	    kept: number;
@@ -301,6 +316,15 @@ export namespace chat {
 	    edited: number;
 	    watched: boolean;
 	    notes: string[];
+	}
+	export interface WatchedPlace {
+	    path: string;
+	    source: string;
+	    added_at: string | null;
+	    read_at: string | null;
+	    import: number;
+	    state: 'new'|'read'|'partly'|'failed'|'missing';
+	    error: string;
 	}
 
 }

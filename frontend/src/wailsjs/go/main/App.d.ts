@@ -27,9 +27,13 @@ export function Export(arg1:chat.ExportRequest):Promise<chat.ExportReport>;
 
 export function Facets():Promise<chat.Facets>;
 
+export function FindPlaces():Promise<chat.Found>;
+
 export function Formats():Promise<Array<chat.DataFormat>>;
 
 export function Import(arg1:Array<string>):Promise<chat.ImportReport>;
+
+export function ImportPlaces(arg1:Array<string>,arg2:boolean):Promise<chat.ImportReport>;
 
 export function ImportRecord(arg1:number):Promise<chat.ImportRecord>;
 
@@ -46,6 +50,8 @@ export function MessageText(arg1:number,arg2:string):Promise<chat.MessageView>;
 export function OpenLink(arg1:string):Promise<void>;
 
 export function PreviewUndo(arg1:number):Promise<chat.UndoReport>;
+
+export function ReadWatched(arg1:Array<string>,arg2:boolean):Promise<chat.ImportReport>;
 
 export function Rename(arg1:number,arg2:string):Promise<string>;
 
@@ -72,3 +78,9 @@ export function Tokenizers():Promise<Array<string>>;
 export function Undo(arg1:string):Promise<void>;
 
 export function UndoImport(arg1:number):Promise<chat.UndoReport>;
+
+export function Unwatch(arg1:string):Promise<void>;
+
+export function Watch(arg1:Array<string>):Promise<void>;
+
+export function Watched():Promise<Array<chat.WatchedPlace>>;

@@ -50,12 +50,20 @@ export function Facets() {
   return window['go']['main']['App']['Facets']();
 }
 
+export function FindPlaces() {
+  return window['go']['main']['App']['FindPlaces']();
+}
+
 export function Formats() {
   return window['go']['main']['App']['Formats']();
 }
 
 export function Import(arg1) {
   return window['go']['main']['App']['Import'](arg1);
+}
+
+export function ImportPlaces(arg1, arg2) {
+  return window['go']['main']['App']['ImportPlaces'](arg1, arg2);
 }
 
 export function ImportRecord(arg1) {
@@ -88,6 +96,10 @@ export function OpenLink(arg1) {
 
 export function PreviewUndo(arg1) {
   return window['go']['main']['App']['PreviewUndo'](arg1);
+}
+
+export function ReadWatched(arg1, arg2) {
+  return window['go']['main']['App']['ReadWatched'](arg1, arg2);
 }
 
 export function Rename(arg1, arg2) {
@@ -140,4 +152,16 @@ export function Undo(arg1) {
 
 export function UndoImport(arg1) {
   return window['go']['main']['App']['UndoImport'](arg1);
+}
+
+export function Unwatch(arg1) {
+  return window['go']['main']['App']['Unwatch'](arg1);
+}
+
+export function Watch(arg1) {
+  return window['go']['main']['App']['Watch'](arg1);
+}
+
+export function Watched() {
+  return window['go']['main']['App']['Watched']();
 }
