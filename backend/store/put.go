@@ -76,13 +76,15 @@ type stored struct {
 	sourceTitle   string
 	leaf          string
 	updatedImport int64 // the import that brought this version
+	parent, call  string
 }
 
 // find returns what the library has under the conversation's identity, or nil.
 func (w *Writer) find(ctx context.Context, c *chat.Conversation) (*stored, error) {
 	var o stored
 	err := w.stmts.find.QueryRowContext(ctx, c.Source, c.ExternalID).Scan(&o.id, &o.status, &o.userTitle, &o.userLeaf, &o.tags,
-		&o.removedTags, &o.updated, &o.guessed, &o.parentID, &o.hash, &o.rawHash, &o.sourceTitle, &o.leaf, &o.updatedImport)
+		&o.removedTags, &o.updated, &o.guessed, &o.parentID, &o.hash, &o.rawHash, &o.sourceTitle, &o.leaf, &o.updatedImport,
+		&o.parent, &o.call)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -98,6 +100,9 @@ func (w *Writer) putOne(ctx context.Context, c *chat.Conversation) (Put, error) 
 	kept, notes, err := w.keepAttachments(ctx, c, old)
 	if err != nil {
 		return Put{}, err
+	}
+	if old != nil && c.ParentCallID == "" && c.ParentExternalID == old.parent {
+		c.ParentCallID = old.call // read without the session that started it, a run does not know its call
 	}
 	hash := contentHash(c)
 	rawHash := sha256.Sum256(c.Raw)

@@ -235,6 +235,25 @@ func TestSubAgents(t *testing.T) {
 	}
 }
 
+// A run that grows is read again without the session that started it: it must not lose the call that it stands at.
+func TestRunKeepsItsCall(t *testing.T) {
+	s := open(t)
+	run := talk("run", "Run", "do", "done")
+	run.ParentExternalID, run.ParentCallID = "main", "call-1"
+	main := put(t, s, talk("main", "Main", "go", "ok"), run)[0]
+	again := talk("run", "Run", "do", "done")
+	again.ParentExternalID = "main"
+	if p := put(t, s, again)[0]; p.Outcome != Unchanged {
+		t.Errorf("put: %+v", p)
+	}
+	grown := talk("run", "Run", "do", "done", "more", "more done")
+	grown.ParentExternalID = "main"
+	put(t, s, grown)
+	if runs, err := s.SubRuns(ctx, main.ID); err != nil || len(runs) != 1 || runs[0].CallID != "call-1" {
+		t.Errorf("sub runs: %+v, %v", runs, err)
+	}
+}
+
 // Attachments: bytes once, whatever their names; missing and unreadable ones are told; an export without the bytes does
 // not take them away.
 func TestAttachments(t *testing.T) {

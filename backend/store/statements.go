@@ -26,7 +26,7 @@ func prepareStatements(ctx context.Context, db *sql.Conn) (*statements, error) {
 		sql string
 	}{
 		{&p.find, `SELECT id, status, user_title, user_leaf, tags, removed_tags, updated_at, updated_guessed, parent_id, content_hash, raw_hash,
-			source_title, leaf, updated_import FROM conversations WHERE source = ? AND external_id = ?`},
+			source_title, leaf, updated_import, parent_external_id, parent_call_id FROM conversations WHERE source = ? AND external_id = ?`},
 		{&p.asked, `SELECT coalesce(content, '') FROM messages WHERE id BETWEEN ? AND ? AND role = 'user' ORDER BY id LIMIT 1`},
 		{&p.said, `SELECT message_id, role, coalesce(content, '') FROM messages WHERE id BETWEEN ? AND ? ORDER BY id`},
 		{&p.behind, `SELECT id FROM conversations WHERE source = ?1 AND external_id >= ?2 || '#' AND external_id < ?2 || '$'
