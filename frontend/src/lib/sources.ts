@@ -6,6 +6,7 @@ const sources: Record<string, { name: string; dot: string }> = {
   openai: { name: 'OpenAI messages', dot: '--dot-grey' },
   sharegpt: { name: 'ShareGPT', dot: '--dot-gold' },
   loquat: { name: 'Loquat', dot: '--dot-gold' },
+  dataset: { name: 'Loquat', dot: '--dot-gold' },
   claude_ai: { name: 'Claude', dot: '--dot-orange' },
   claude_code: { name: 'Claude Code', dot: '--dot-orange' },
   gemini_cli: { name: 'Gemini CLI', dot: '--dot-blue' },

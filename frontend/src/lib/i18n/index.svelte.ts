@@ -2,6 +2,7 @@ import { datasets } from './datasets';
 import { exporting } from './export';
 import { findings } from './findings';
 import { formats } from './formats';
+import { howto } from './howto';
 import { importing } from './import';
 import { imports } from './imports';
 import { places } from './places';
@@ -12,7 +13,7 @@ import type { Arguments, Text } from './catalogue';
 import type { LanguageChoice } from '../api';
 
 /** Every text of the window. An area's texts are named "<area>.<key>". */
-export const areas = { shell, reader, export: exporting, datasets, import: importing, imports, places, findings, formats };
+export const areas = { shell, reader, export: exporting, datasets, import: importing, imports, places, howto, findings, formats };
 
 type Areas = typeof areas;
 type Texts = { [A in keyof Areas]: { [K in keyof Areas[A]['en'] & string as `${A}.${K}`]: Areas[A]['en'][K] } };
