@@ -84,10 +84,11 @@ func TestFindOnEverySystem(t *testing.T) {
 		{"linux", nil, []string{
 			".config/Code/User/globalStorage/saoudrizwan.claude-dev/tasks/1/api_conversation_history.json", ".config/Code/User/globalStorage/storage.json",
 			".config/Cursor/User/globalStorage/state.vscdb", ".config/Cursor/User/workspaceStorage/w/state.vscdb", ".config/Cursor/User/settings.json",
-			".local/share/zed/threads/threads.db", ".config/io.datasette.llm/logs.db", ".config/io.datasette.llm/keys.json", ".local/share/Jan/data/threads/t/messages.jsonl", ".local/share/Jan/data/threads/t/thread.json",
+			".local/share/zed/threads/threads.db", ".config/anythingllm-desktop/storage/anythingllm.db", ".config/io.datasette.llm/logs.db", ".config/io.datasette.llm/keys.json", ".local/share/Jan/data/threads/t/messages.jsonl", ".local/share/Jan/data/threads/t/thread.json",
 			".local/share/docker/volumes/open-webui/_data/webui.db", ".local/lib/python3.12/site-packages/open_webui/data/webui.db",
 		}, []string{
 			"cline .config/Code/User/globalStorage |", "cursor .config/Cursor/User ||", "llm .config/io.datasette.llm/logs.db |", "jan .local/share/Jan/data |", "zed .local/share/zed/threads/threads.db |",
+			"anythingllm .config/anythingllm-desktop/storage/anythingllm.db |",
 			"open_webui .local/share/docker/volumes/open-webui/_data/webui.db |", "open_webui .local/lib/python3.12/site-packages/open_webui/data/webui.db |",
 		}},
 		{"linux", map[string]string{"CODEX_HOME": "~/work/codex", "CLAUDE_CONFIG_DIR": "~/.claude", "XDG_CONFIG_HOME": "~/conf", "LLM_USER_PATH": "~/llm", "XDG_DATA_HOME": "relative"}, []string{

@@ -40,7 +40,7 @@ export const groups: { key: string; title: TextKey; entries: HowTo[] }[] = [
     key: 'local',
     title: 'howto.group_local',
     entries: [
-      { key: 'open_webui' }, { key: 'librechat' }, { key: 'lobechat' }, { key: 'cherry_studio' }, { key: 'chatbot_ui' },
+      { key: 'open_webui' }, { key: 'librechat' }, { key: 'lobechat' }, { key: 'cherry_studio' }, { key: 'anythingllm' }, { key: 'chatbot_ui' },
       { key: 'lm_studio' }, { key: 'jan' }, { key: 'sillytavern' }, { key: 'llm' },
     ],
   },

@@ -47,6 +47,8 @@ export const howto = area(
     steps_librechat: 'In LibreChat, open a conversation, choose Export and the format JSON.\nDrop the files here.',
     steps_lobechat: 'In LobeChat, export your data in the settings.\nDrop the JSON file here.',
     steps_cherry_studio: 'In Cherry Studio, open the data settings and make a backup to a file.\nDrop the ZIP here.',
+    steps_anythingllm:
+      'In AnythingLLM, open the chat logs of the workspaces and choose Export (it needs at least ten).\nDrop the JSON or CSV file here. The desktop program’s database, anythingllm.db in its folder storage, is read as well.',
     steps_chatbot_ui: 'In Chatbot UI, choose Export data.\nDrop the JSON file here.',
     steps_lm_studio: 'Use “Find on this computer”. The conversations lie in ~/.lmstudio/conversations; you can also choose that folder.',
     steps_jan: 'Use “Find on this computer”. The threads lie in the folder “threads” of Jan’s data folder, which its settings name; you can also choose that folder.',
@@ -100,6 +102,8 @@ export const howto = area(
     steps_librechat: '在 LibreChat 中打开一个对话，选择导出，格式选 JSON。\n把文件拖到这里。',
     steps_lobechat: '在 LobeChat 的设置中导出您的数据。\n把 JSON 文件拖到这里。',
     steps_cherry_studio: '在 Cherry Studio 中打开数据设置，备份到文件。\n把 ZIP 文件拖到这里。',
+    steps_anythingllm:
+      '在 AnythingLLM 中打开工作区的聊天记录，选择导出（至少需要十条）。\n把 JSON 或 CSV 文件拖到这里。桌面程序 storage 文件夹中的数据库 anythingllm.db 也可以读取。',
     steps_chatbot_ui: '在 Chatbot UI 中选择导出数据。\n把 JSON 文件拖到这里。',
     steps_lm_studio: '使用“在这台电脑上查找”。对话位于 ~/.lmstudio/conversations；您也可以选择该文件夹。',
     steps_jan: '使用“在这台电脑上查找”。会话位于 Jan 数据文件夹的“threads”中，其设置会显示该文件夹；您也可以选择它。',
