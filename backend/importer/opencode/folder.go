@@ -15,6 +15,7 @@ import (
 // storage is the files of a folder by what they belong to.
 type storage struct {
 	sessions []header
+	exports  []string            // files that hold a session whole
 	messages map[string][]string // session id to the files of its messages
 	parts    map[string][]string // message id to the files of its parts
 }
@@ -37,6 +38,11 @@ func (r *reader) folder(ctx context.Context, files []string) {
 			return
 		}
 	}
+	for _, file := range st.exports {
+		if !r.export(ctx, file) {
+			return
+		}
+	}
 	for _, file := range files { // what no session claimed
 		for _, left := range []map[string][]string{st.messages, st.parts} {
 			if list := left[folderOf(file)]; len(list) > 0 && slices.Contains(list, file) {
@@ -56,6 +62,8 @@ func (r *reader) sort(ctx context.Context, files []string) (*storage, bool) {
 		switch kindOf(r.head(file)) {
 		case kindMessage:
 			st.messages[folderOf(file)] = append(st.messages[folderOf(file)], file)
+		case kindExport:
+			st.exports = append(st.exports, file)
 		case kindPart:
 			st.parts[folderOf(file)] = append(st.parts[folderOf(file)], file)
 		default:

@@ -1,5 +1,5 @@
 // Package opencode reads the sessions of OpenCode (FORMATS.md §12): the folder storage, in which each session, message
-// and part is a file of its own, and the database opencode.db of newer versions.
+// and part is a file of its own, the database opencode.db of newer versions, and sessions that were exported.
 package opencode
 
 import (
@@ -18,13 +18,14 @@ const key = "opencode"
 
 // Source reads OpenCode.
 var Source = source.Source{Key: key, Name: "OpenCode", Detect: Detect, Belongs: belongs, Read: Read,
-	Give: "the folder ~/.local/share/opencode, or opencode.db from it", Places: places, Unit: unit}
+	Give: "the folder ~/.local/share/opencode, opencode.db from it, or a file of opencode export", Places: places, Unit: unit}
 
 // places: the same on every system. (https://opencode.ai/docs/troubleshooting#storage)
 var places = []source.Place{{
 	Paths:  []string{"~/.local/share/opencode", "$XDG_DATA_HOME/opencode"},
-	Holds:  []string{"storage/session/**/*.json", "storage/message/**/*.json", "storage/part/**/*.json", "opencode.db", "opencode.db-wal"},
-	Counts: []string{"storage/session/**", "opencode.db"},
+	Holds:  []string{"storage/session/**/*.json", "storage/message/**/*.json", "storage/part/**/*.json", "opencode.db", "opencode.db-wal",
+		"project/*/storage/session/**/*.json"}, // before mid-2025
+	Counts: []string{"storage/session/**", "project/*/storage/session/info/*", "opencode.db"},
 }}
 
 // unit tells the database, with what SQLite keeps beside it, from the files of a storage.
@@ -52,6 +53,7 @@ const (
 	kindSession kind = iota + 1
 	kindMessage
 	kindPart
+	kindExport
 )
 
 func kindOf(f source.Fields) kind {
@@ -60,8 +62,10 @@ func kindOf(f source.Fields) kind {
 		return kindPart
 	case f.Has("id", "sessionID", "role") && f.Object("time") != nil:
 		return kindMessage
-	case f.Has("id", "directory") && f.Object("time") != nil && !f.Has("sessionID"):
-		return kindSession
+	case isExport(f):
+		return kindExport
+	case (f.Has("id", "directory") || f.Has("id", "title", "version")) && f.Object("time").Has("created") && !f.Has("sessionID"):
+		return kindSession // before mid-2025 the folder was not named
 	}
 	return 0
 }
