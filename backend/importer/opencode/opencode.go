@@ -22,8 +22,8 @@ var Source = source.Source{Key: key, Name: "OpenCode", Detect: Detect, Belongs: 
 
 // places: the same on every system. (https://opencode.ai/docs/troubleshooting#storage)
 var places = []source.Place{{
-	Paths:  []string{"~/.local/share/opencode", "$XDG_DATA_HOME/opencode"},
-	Holds:  []string{"storage/session/**/*.json", "storage/message/**/*.json", "storage/part/**/*.json", "opencode.db", "opencode.db-wal",
+	Paths: []string{"~/.local/share/opencode", "$XDG_DATA_HOME/opencode"},
+	Holds: []string{"storage/session/**/*.json", "storage/message/**/*.json", "storage/part/**/*.json", "opencode.db", "opencode.db-wal",
 		"project/*/storage/session/**/*.json"}, // before mid-2025
 	Counts: []string{"storage/session/**", "project/*/storage/session/info/*", "opencode.db"},
 }}

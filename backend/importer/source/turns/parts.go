@@ -22,17 +22,27 @@ type part struct {
 
 // part reads the part that comes next into t.
 func (t *Turn) part(p *source.Pull) {
-	if p.Kind() == '"' {
+	switch p.Kind() {
+	case 'n':
+		p.Skip()
+		return
+	case '"':
 		t.addText(p.Text())
 		return
 	}
 	var b part
-	if p.Object(func(name string) { b.field(p, name) }) {
+	from := p.Mark()
+	told := false // it has a member that parts have
+	if p.Object(func(name string) { told = b.field(p, name) || told }) && told {
 		t.take(&b)
+		return
 	}
+	text, _ := source.Clean(string(p.Written(from))) // a value of its own, as tools give them
+	t.addText(text)
 }
 
-func (b *part) field(p *source.Pull, name string) {
+// field reads a member; it is false when parts have no such one.
+func (b *part) field(p *source.Pull, name string) bool {
 	switch name {
 	case "type":
 		b.kind = p.Name()
@@ -41,7 +51,7 @@ func (b *part) field(p *source.Pull, name string) {
 	case "content":
 		if p.Kind() != '[' {
 			b.text = p.Text()
-			return
+			return true
 		}
 		p.Array(func() { b.inside.part(p) })
 		b.text = b.inside.raw.text
@@ -63,7 +73,10 @@ func (b *part) field(p *source.Pull, name string) {
 		b.url = p.Text()
 	case "image_url", "image", "input_audio", "audio", "video", "video_url", "file", "source":
 		b.media(p)
+	default:
+		return false
 	}
+	return true
 }
 
 // innerText reads the content of a part: a text, or a list of parts of which the texts are taken.
