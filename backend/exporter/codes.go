@@ -89,6 +89,7 @@ var Codes = []Code{
 	{"CONTENT_PARTS", "stop", "Turn {0} is a list of parts; one such record can make the whole file unreadable.", ""},
 	{"NO_MESSAGES", "drop", "It has no messages where its data format has them.", ""},
 	{"NOT_JSON", "stop", "Record {0} is not valid JSON.", ""},
+	{"LONE_SURROGATE", "stop", "Record {0} has half of a surrogate pair, such as \\ud800, which is no character; readers refuse the whole file.", ""},
 	{"MESSAGES_TEXT", "stop", "The column `{0}` holds messages as text; LLaMA-Factory stops at every record.", ""},
 	{"MIXED_TYPES", "stop", "`{0}` is {1} in one record and {2} in another; readers cannot load the file.", ""},
 	{"LATE_KEY", "stop", "`{0}` first appears after 10 MiB; readers fix the columns before and cannot load the file.", ""},

@@ -43,7 +43,7 @@ func TestCodes(t *testing.T) {
 }
 
 // fileCodes are said of files of others only; TestReferenceOutputIsJudgedAsItTrains sees them.
-var fileCodes = []string{"CALL_NO_JSON", "CONTENT_NULL", "CONTENT_PARTS", "NO_MESSAGES", "NOT_JSON", "MESSAGES_TEXT", "MIXED_TYPES",
+var fileCodes = []string{"CALL_NO_JSON", "CONTENT_NULL", "CONTENT_PARTS", "NO_MESSAGES", "NOT_JSON", "LONE_SURROGATE", "MESSAGES_TEXT", "MIXED_TYPES",
 	"LATE_KEY", "FILE_BOM", "TOOLS_NOT_TEXT", "TOOLS_UNMAPPED", "TOOLS_EMPTY_LIST", "EXTRA_KEY", "NUM_SAMPLES", "NAME_COMMA", "EXT_CASE",
 	"INFO_NOT_ASCII", "INFO_BOM", "INFO_OPENAI"}
 

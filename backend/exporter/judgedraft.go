@@ -13,12 +13,12 @@ import (
 // draft reads a record of a file as the draft that an export would have made, with what is wrong with it as warnings.
 func (j *judge) draft(r row) *draft {
 	d := &draft{source: &chat.Conversation{}}
-	members, _ := objectMembers(string(r.json)) // row has read it before
+	members, _ := rawMembers(r.json) // row has read it before
 	if id := valueOf(members, "conversation_id"); id != nil && id.Kind() == '"' {
 		d.source.ExternalID = textOf(id)
 	}
-	if !utf8.Valid(r.json) {
-		d.warn("BAD_TEXT", nil, "1")
+	if j.report.FileFormat == chat.JSONL && loneSurrogate(r.json) {
+		j.once("LONE_SURROGATE", strconv.Itoa(j.report.Records))
 	}
 	if j.target.Key == "openai" && j.format == "openai" {
 		j.extraKeys(members)
@@ -73,6 +73,7 @@ func (j *judge) texts(d *draft, members []member) {
 	for i, c := range columns {
 		t := turn{number: i + 1, role: c.value}
 		if text := valueOf(members, c.name); text != nil && text.Kind() == '"' {
+			d.warnText(&t, text)
 			t.content = textOf(text)
 		} else {
 			d.warn("CONTENT_NULL", &t, t.place())
@@ -99,6 +100,7 @@ func (j *judge) turns(d *draft, list jsontext.Value) {
 // turn reads one message, the numberth of its record.
 func (j *judge) turn(d *draft, message jsontext.Value, number int) turn {
 	t := turn{number: number}
+	d.warnText(&t, message)
 	members, err := objectMembers(string(message))
 	if err != nil {
 		d.warn("CONTENT_NULL", &t, t.place())
@@ -138,6 +140,13 @@ func (j *judge) turn(d *draft, message jsontext.Value, number int) turn {
 	}
 	j.calls = j.calls || t.role == roleFunctionCall
 	return t
+}
+
+// warnText warns of text in t that is none: bytes that are no UTF-8, or half a surrogate pair.
+func (d *draft) warnText(t *turn, json []byte) {
+	if !utf8.Valid(json) || loneSurrogate(json) {
+		d.warn("BAD_TEXT", t, t.place())
+	}
 }
 
 // toolCalls reads calls that stand beside the content.

@@ -68,6 +68,11 @@ func objectMembers(text string) ([]member, error) {
 	if err != nil {
 		return nil, err
 	}
+	return rawMembers(b)
+}
+
+// rawMembers lists the members of a JSON object, their values with every escape as it was written.
+func rawMembers(b []byte) ([]member, error) {
 	d := jsontext.NewDecoder(bytes.NewReader(b), lenient)
 	if first, err := d.ReadToken(); err != nil || first.Kind() != '{' {
 		return nil, errNotObject

@@ -34,7 +34,7 @@ var llamaFactoryReads = []string{"standard", "sharegpt", "alpaca", "dpo", "kto",
 var unreadable = []string{"NO_MESSAGES", "CONTENT_NULL", "CONTENT_PARTS", "BAD_TEXT", "NOTHING_TO_LEARN", "ROLE_UNKNOWN"}
 
 // unloadable are findings about a file as a whole that keep the datasets library from loading it.
-var unloadable = []string{"NOT_JSON", "FILE_BOM", "MIXED_TYPES", "LATE_KEY"}
+var unloadable = []string{"NOT_JSON", "FILE_BOM", "LONE_SURROGATE", "MIXED_TYPES", "LATE_KEY"}
 
 // targets are what a dataset can be checked for, in the order in which they are offered.
 var targets = []target{
