@@ -32,7 +32,9 @@ func (cmd checkCommand) file(c *call) error {
 	if cmd.given() || len(cmd.IDs) > 0 {
 		return usage("a file and filters exclude each other", "leave one of them out")
 	}
-	judged, err := library.CheckFile(c.ctx, cmd.File, cmd.DataFormat, cmd.Target)
+	draw, clear := c.progress()
+	judged, err := library.CheckFile(c.ctx, cmd.File, cmd.DataFormat, cmd.Target, draw)
+	clear()
 	if err != nil {
 		return err
 	}

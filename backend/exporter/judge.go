@@ -13,8 +13,9 @@ import (
 
 // Judge says what a target would do with datasets that somebody made: the file of that name in fsys or, with no name,
 // each that dataset_info.json there describes. The data format is recognised unless it is said; an empty target is the
-// first. The records are judged by the rules of an export, one at a time.
-func Judge(ctx context.Context, fsys fs.FS, name, dataFormat, targetKey string) ([]chat.Judged, error) {
+// first. The records are judged by the rules of an export, one at a time; progress gets how many bytes of a file are read,
+// and may be nil.
+func Judge(ctx context.Context, fsys fs.FS, name, dataFormat, targetKey string, progress func(file string, read, size int64)) ([]chat.Judged, error) {
 	t, err := findTarget(targetKey)
 	if err != nil {
 		return nil, err
@@ -24,13 +25,16 @@ func Judge(ctx context.Context, fsys fs.FS, name, dataFormat, targetKey string) 
 			return nil, err
 		}
 	}
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
 	about, err := readDescribed(fsys, name)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]chat.Judged, 0, len(about))
 	for _, d := range about {
-		j := &judge{ctx: ctx, target: t, described: d, format: dataFormat,
+		j := &judge{ctx: ctx, target: t, described: d, format: dataFormat, progress: progress,
 			columns: columns{kinds: map[string][]path{}, known: map[*tool]bool{}}, hashes: map[uint64]struct{}{}, said: map[string]bool{}}
 		if err := j.file(fsys); err != nil {
 			return all, err
@@ -45,6 +49,7 @@ type judge struct {
 	ctx       context.Context
 	target    *target
 	described described
+	progress  func(file string, read, size int64)
 	format    string // data format; empty until it is recognised
 	wording   wording
 
@@ -100,6 +105,7 @@ func (j *judge) rows(rows *rows) error {
 		}
 	}
 	for r, err := range rows.all {
+		j.progress(j.described.file, rows.read, rows.size)
 		switch {
 		case err != nil:
 			return err

@@ -34,7 +34,7 @@ func judged(t *testing.T, file, text, info, target string) chat.Judged {
 		write(t, filepath.Join(dir, infoName), info)
 	}
 	write(t, filepath.Join(dir, file), text)
-	all, err := Judge(t.Context(), os.DirFS(dir), name, "", target)
+	all, err := Judge(t.Context(), os.DirFS(dir), name, "", target, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +148,7 @@ func TestTextInParquetIsJudged(t *testing.T) {
 	if err := parquet.WriteFile(filepath.Join(dir, "d.parquet"), []record{{"[" + asks + "," + answers + "]", "c"}}); err != nil {
 		t.Fatal(err)
 	}
-	all, err := Judge(t.Context(), os.DirFS(dir), "d.parquet", "", "")
+	all, err := Judge(t.Context(), os.DirFS(dir), "d.parquet", "", "", nil)
 	if err != nil || all[0].Loads || all[0].CodeCounts["MESSAGES_TEXT"] != 1 || all[0].Sound != 1 {
 		t.Errorf("%v, %v", all, err)
 	}

@@ -27,7 +27,7 @@ func TestJudgeAgreesWithTheExport(t *testing.T) {
 					if ready.Reason != "" {
 						continue // said before a record is read
 					}
-					judged, err := Judge(t.Context(), os.DirFS(dir), "", f.Key, ready.Target.Key)
+					judged, err := Judge(t.Context(), os.DirFS(dir), "", f.Key, ready.Target.Key, nil)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -38,6 +38,29 @@ func TestJudgeAgreesWithTheExport(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestJudgingTellsHowFarItIs: a file of many records takes a while, and a person wants to see it move. Of every file format
+// the bytes read only grow, and end at all of them.
+func TestJudgingTellsHowFarItIs(t *testing.T) {
+	all := script(t, allCases(t))
+	for _, file := range []chat.FileFormat{chat.JSONL, chat.CSV, chat.Parquet} {
+		dir := t.TempDir()
+		report, err := Write(t.Context(), dir, len(all), conversations(all), chat.ExportOptions{Dataset: "tea", FileFormat: file}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last, told := int64(0), 0
+		_, err = Judge(t.Context(), os.DirFS(dir), "", "", "", func(name string, read, size int64) {
+			if told++; name != report.FileName || read < last || size != report.Bytes {
+				t.Errorf("%s: %d of %d bytes of %s, after %d", file, read, size, name, last)
+			}
+			last = read
+		})
+		if err != nil || told != report.Records || last != report.Bytes {
+			t.Errorf("%s: told %d times, at last %d of %d bytes, %v", file, told, last, report.Bytes, err)
 		}
 	}
 }

@@ -26,7 +26,9 @@ type row struct {
 // rows are the records of a file.
 type rows struct {
 	format chat.FileFormat
-	mark   bool // the file begins with a byte order mark
+	mark   bool  // the file begins with a byte order mark
+	size   int64 // bytes of the file; 0 when unknown
+	read   int64 // about how many of them are read so far
 	all    iter.Seq2[row, error]
 	close  func() error
 }
@@ -37,8 +39,11 @@ func openRows(ctx context.Context, fsys fs.FS, name string) (*rows, error) {
 	if err != nil {
 		return nil, &chat.Error{Code: chat.CodeNotFound, File: name, Reason: "it cannot be opened", Advice: "check the name, and file_name in dataset_info.json", Err: err}
 	}
-	in := bufio.NewReaderSize(f, 1<<20)
 	r := &rows{close: f.Close}
+	if about, err := f.Stat(); err == nil {
+		r.size = about.Size()
+	}
+	in := bufio.NewReaderSize(&counter{f, &r.read}, 1<<20)
 	head, _ := in.Peek(4096)
 	if len(head) == 0 {
 		return nil, errors.Join(&chat.Error{Code: chat.CodeEmpty, File: name, Reason: "the file is empty", Advice: "name another"}, f.Close())
@@ -61,6 +66,19 @@ func openRows(ctx context.Context, fsys fs.FS, name string) (*rows, error) {
 			Advice: "name a data file, or a folder or ZIP with dataset_info.json"}, f.Close())
 	}
 	return r, nil
+}
+
+// counter counts the bytes that are read of a file.
+type counter struct {
+	fs.File
+	read *int64
+}
+
+// Read reads from the file.
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.File.Read(b)
+	*c.read += int64(n)
+	return n, err
 }
 
 // lineRows yields the lines of a JSONL file; a blank one is none.

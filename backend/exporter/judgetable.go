@@ -39,7 +39,7 @@ func (r *rows) openParquet(ctx context.Context, f fs.File, in io.Reader, name st
 	if err != nil {
 		return errors.Join(damagedFile(name, 0, err), r.close())
 	}
-	r.format, r.all = chat.Parquet, parquetRows(ctx, table, name)
+	r.format, r.all = chat.Parquet, r.parquetRows(ctx, table, name)
 	return nil
 }
 
@@ -51,7 +51,7 @@ func rescueParquet(name string, err *error) {
 }
 
 // parquetRows yields the rows of a table.
-func parquetRows(ctx context.Context, table *parquet.File, name string) iter.Seq2[row, error] {
+func (r *rows) parquetRows(ctx context.Context, table *parquet.File, name string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		n := 0
 		for _, group := range table.RowGroups() {
@@ -67,6 +67,7 @@ func parquetRows(ctx context.Context, table *parquet.File, name string) iter.Seq
 					_ = in.Close()
 					return
 				}
+				r.read = int64(float64(r.size) * float64(n) / float64(max(table.NumRows(), 1)))
 				if !yield(row{json: record}, nil) {
 					_ = in.Close()
 					return

@@ -14,8 +14,8 @@ import (
 
 // CheckFile says what a target would do with a dataset that somebody made: a data file, or a folder or ZIP with
 // dataset_info.json, of which each file that it names is judged. The data format is recognised when it is empty. No
-// library is needed, and nothing is written.
-func CheckFile(ctx context.Context, path, dataFormat, target string) (judged []chat.Judged, err error) {
+// library is needed, and nothing is written. progress may be nil.
+func CheckFile(ctx context.Context, path, dataFormat, target string, progress func(chat.Progress)) (judged []chat.Judged, err error) {
 	defer tellCancelled(ctx, &err)
 	about, err := os.Stat(path)
 	if err != nil {
@@ -36,5 +36,9 @@ func CheckFile(ctx context.Context, path, dataFormat, target string) (judged []c
 	default:
 		fsys, name = os.DirFS(filepath.Dir(path)), filepath.Base(path)
 	}
-	return exporter.Judge(ctx, fsys, name, dataFormat, target)
+	m := newMeter("check", "", progress)
+	defer m.done()
+	return exporter.Judge(ctx, fsys, name, dataFormat, target, func(file string, read, size int64) {
+		m.change(func(p *chat.Progress) { p.Label, p.BytesDone, p.BytesTotal = file, read, size })
+	})
 }
