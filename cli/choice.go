@@ -19,13 +19,14 @@ type choiceFlags struct {
 	Tokenizer     string `placeholder:"T" help:"What counts them: o200k_base (as without this flag) or cl100k_base."`
 	Over          string `placeholder:"O" help:"What is longer: leave_out (as without this flag) or cut."`
 	MistralIDs    bool   `name:"mistral-ids" help:"Ids of calls in nine letters and digits; data formats openai and trl."`
+	AttachText    bool   `name:"attachment-text" help:"The text that a source extracted from attachments, in their place."`
 }
 
 // options are the choices that the flags make, for a dataset and a file of these names.
 func (f choiceFlags) options(dataset, file string, format chat.FileFormat) chat.ExportOptions {
 	return chat.ExportOptions{Dataset: dataset, FileName: file, FileFormat: format, DataFormat: f.DataFormat, AsRecorded: f.AsRecorded,
 		Reasoning: f.Reasoning, ParallelCalls: f.ParallelCalls, Branches: f.Branches, Per: f.Per, System: f.System, SystemText: f.SystemText,
-		MaxTokens: f.MaxTokens, Tokenizer: f.Tokenizer, Over: f.Over, MistralIDs: f.MistralIDs}
+		MaxTokens: f.MaxTokens, Tokenizer: f.Tokenizer, Over: f.Over, MistralIDs: f.MistralIDs, AttachmentText: f.AttachText}
 }
 
 // selectionFlags say which conversations: a filter, or ids instead.

@@ -38,8 +38,11 @@ type ExportOptions struct {
 	MaxTokens int    `json:"max_tokens,omitempty"`
 	Tokenizer string `json:"tokenizer,omitempty"`
 	Over      string `json:"over,omitempty" ts_type:"'leave_out'|'cut'"`
-	// MistralIDs writes the ids of calls as Mistral's templates want them, nine letters and digits; data format "openai".
+	// MistralIDs writes the ids of calls as Mistral's templates want them, nine letters and digits; data formats "openai"
+	// and "trl".
 	MistralIDs bool `json:"mistral_ids,omitempty"`
+	// AttachmentText writes the text that a source extracted from an attachment in its place, where a model read it.
+	AttachmentText bool `json:"attachment_text,omitempty"`
 }
 
 // ExportRequest is a whole export: what and how.

@@ -27,6 +27,7 @@ type choices struct {
 	system       string // "keep", "drop" or "replace"
 	systemText   string
 	mistralIDs   bool
+	extracted    bool   // text that was extracted from attachments stands in their place
 	limit        *limit // nil for none
 }
 
@@ -56,7 +57,7 @@ func choose(f Format, opt chat.ExportOptions) (choices, error) {
 	c := choices{
 		asRecorded: opt.AsRecorded && !f.rules.ready, reasoning: opt.Reasoning, dropThoughts: opt.Reasoning == reasoningOmit,
 		split: !f.rules.parallel, allBranches: opt.Branches == "all", perAnswer: opt.Per == "answer" && !f.rules.lastOnly,
-		system: opt.System, systemText: opt.SystemText, mistralIDs: opt.MistralIDs, limit: limit,
+		system: opt.System, systemText: opt.SystemText, mistralIDs: opt.MistralIDs, extracted: opt.AttachmentText, limit: limit,
 	}
 	if c.reasoning == "" {
 		c.reasoning = reasoningField

@@ -61,6 +61,7 @@ var Codes = []Code{
 
 	// Warnings.
 	{"ATTACHMENT", "warn", "Attachments of turn {0} that are not in the text: {1}.", ""},
+	{"ATTACHMENT_TEXT", "info", "Text that was extracted from {1} attachments of turn {0} is left out; it can be written in their place.", ""},
 	{"INLINE_CALL", "stop", "Turn {0} has a thought before its call; LLaMA-Factory's templates without a word for thoughts, Mistral's among them, stop at it.", ""},
 	{"TOOLS_MISSING", "warn", "`{0}` is called, but not declared as a tool.", ""},
 	{"MEDIA_TAG", "warn", "Turn {0} has the text `{1}`; vision and audio templates count it as an attachment and stop.", ""},

@@ -146,7 +146,7 @@ func (p *preparer) fill(d *draft, messages []*chat.Message, rounds []chat.Round)
 		for _, c := range m.ToolCalls {
 			t.calls = append(t.calls, call{id: c.ID, name: c.Name, arguments: c.Arguments})
 		}
-		d.attach(&t, m.Attachments)
+		d.attach(&t, m.Attachments, p.choices.extracted)
 		d.turns = append(d.turns, t)
 	}
 	p.declare(d, rounds)

@@ -24,7 +24,7 @@ export type CheckState = 'idle' | 'running' | 'waiting' | 'ready' | 'failed';
 export type MoreChoices = Partial<
   Pick<
     ExportOptions,
-    'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'system_text' | 'max_tokens' | 'tokenizer' | 'over' | 'mistral_ids'
+    'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'system_text' | 'max_tokens' | 'tokenizer' | 'over' | 'mistral_ids' | 'attachment_text'
   >
 >;
 

@@ -11,6 +11,7 @@ it('says nothing of what was left as usual', () => expect(answersOf(options)).to
 it('says each further choice in words', () => {
   const all: ExportOptions = {
     ...options, reasoning: 'omit', system: 'replace', system_text: 'Be brief.', max_tokens: 2048, tokenizer: 'cl100k_base', over: 'cut', mistral_ids: true,
+    attachment_text: true,
   };
   expect(answersOf(all).map(({ label, value }) => `${label}: ${value}`)).toEqual([
     'What a model thought: Leave it out',
@@ -20,5 +21,6 @@ it('says each further choice in words', () => {
     'Counted with: cl100k_base',
     'What is longer: Cut it after the last answer that fits',
     'Ids of calls as Mistral wants them: Nine letters and digits.',
+    'Text of attachments: Where a source extracted it, in place of the attachment.',
   ]);
 });

@@ -80,5 +80,6 @@ export function answersOf(options: ExportOptions): { label: string; value: strin
     }
   }
   if (options.mistral_ids) answers.push({ label: t('export.mistral_ids'), value: t('export.mistral_ids_for') });
+  if (options.attachment_text) answers.push({ label: t('export.attachment_text'), value: t('export.attachment_text_for') });
   return answers;
 }

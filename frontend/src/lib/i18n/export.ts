@@ -74,6 +74,8 @@ export const exporting = area(
     over_cut: 'Cut it after the last answer that fits',
     mistral_ids: 'Ids of calls as Mistral wants them',
     mistral_ids_for: 'Nine letters and digits.',
+    attachment_text: 'Text of attachments',
+    attachment_text_for: 'Where a source extracted it, in place of the attachment.',
 
     target: 'Check for',
     target_ready: { one: '{n} record ready', other: '{n} records ready' },
@@ -197,6 +199,8 @@ export const exporting = area(
     over_cut: '在最后一个放得下的回答之后截断',
     mistral_ids: '按 Mistral 的要求书写调用 ID',
     mistral_ids_for: '九个字母或数字。',
+    attachment_text: '附件中的文字',
+    attachment_text_for: '来源已提取文字时，写在附件所在的位置。',
 
     target: '检查对象',
     target_ready: '{n} 条记录就绪',

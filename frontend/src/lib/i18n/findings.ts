@@ -92,6 +92,8 @@ export const findings = area(
 
     ATTACHMENT: 'Attachments of turn {0} that are not in the text: {1}.',
     'ATTACHMENT.group': 'Attachments that are not in the text',
+    ATTACHMENT_TEXT: 'Text that was extracted from {1} attachments of turn {0} is left out; it can be written in their place.',
+    'ATTACHMENT_TEXT.group': 'Text of attachments that is left out',
     INLINE_CALL:
       "Turn {0} has a thought before its call; LLaMA-Factory's templates without a word for thoughts, Mistral's among them, stop at it.",
     'INLINE_CALL.group': 'Thought written before a tool call',
@@ -311,6 +313,8 @@ export const findings = area(
 
     ATTACHMENT: '第 {0} 条消息中不在文字里的附件：{1} 个。',
     'ATTACHMENT.group': '不在文字中的附件',
+    ATTACHMENT_TEXT: '第 {0} 条消息有 {1} 个附件的提取文字未写入；可以选择写在附件所在的位置。',
+    'ATTACHMENT_TEXT.group': '未写入的附件文字',
     INLINE_CALL: '第 {0} 条消息在调用前有思考；LLaMA-Factory 中没有思考标记的模板（如 Mistral）会因此停止。',
     'INLINE_CALL.group': '写在工具调用前的思考',
     TOOLS_MISSING: '调用了 `{0}`，但没有声明该工具。',

@@ -101,6 +101,7 @@ export namespace chat {
 	    tokenizer?: string;
 	    over?: 'leave_out'|'cut';
 	    mistral_ids?: boolean;
+	    attachment_text?: boolean;
 	}
 	export interface Dataset {
 	    name: string;
