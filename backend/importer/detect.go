@@ -115,7 +115,19 @@ func (o *opening) look(all *files, name string, c container) (verdict, *chat.Err
 	if err != nil {
 		return v, unreadable(name, err)
 	}
+	if v.key == "" && len(head) < peekBytes && hollow(head) {
+		v.kind = kindEmpty
+	}
 	return v, nil
+}
+
+// hollow says whether a whole file holds nothing: the list of somebody who has no conversations, or only white space.
+func hollow(whole []byte) bool {
+	switch string(bytes.TrimSpace(bytes.TrimPrefix(whole, []byte("\xef\xbb\xbf")))) {
+	case "", "[]", "{}", "null":
+		return true
+	}
+	return false
 }
 
 // headOf reads the first bytes of a file.
@@ -213,7 +225,7 @@ func (o *opening) leftover(all *files, found map[string][]string, others map[str
 		case kind == kindMedia:
 			o.media++
 		case kind == kindEmpty:
-			o.problem(path.Join(c.place, name), &chat.Error{Code: chat.CodeEmpty, File: path.Join(c.place, name), Reason: "the file is empty"})
+			o.problem(path.Join(c.place, name), &chat.Error{Code: chat.CodeEmpty, File: path.Join(c.place, name), Reason: "the file is empty", Advice: "export again if something is missing"})
 		default:
 			o.problem(path.Join(c.place, name), unknownFormat(path.Join(c.place, name), "it is not a known format yet"))
 		}

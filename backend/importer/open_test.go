@@ -188,6 +188,8 @@ func TestOpenRefuses(t *testing.T) {
 		reason     string
 	}{
 		{"nothing.json", "", chat.CodeEmpty, "empty"},
+		{"list.json", " [] \n", chat.CodeEmpty, "empty"}, // of somebody who has no conversations
+		{"blank.json", "\r\n  \n", chat.CodeEmpty, "empty"},
 		{"notes.txt", "hello", chat.CodeUnknownFormat, "not a known format yet"},
 		{"cut.json", `[{"title":"x","crea`, chat.CodeUnknownFormat, "not a known format yet"},
 		{"cat.gif", "GIF89a", chat.CodeUnknownFormat, "pictures"},
