@@ -3,7 +3,9 @@ package importer
 import (
 	"io"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -77,3 +79,15 @@ func (f *openFile) IsDir() bool { return false }
 
 // Sys is nil.
 func (f *openFile) Sys() any { return nil }
+
+func fileEntry(path string, info fs.FileInfo) entry {
+	return entry{name: filepath.Base(path), size: info.Size(), mtime: info.ModTime(), open: func() (io.ReadCloser, error) { return os.Open(path) }}
+}
+
+func fsEntry(fsys fs.FS, name string, d fs.DirEntry) entry {
+	e := entry{name: name, size: -1, open: func() (io.ReadCloser, error) { return fsys.Open(name) }}
+	if info, err := d.Info(); err == nil {
+		e.size, e.mtime = info.Size(), info.ModTime()
+	}
+	return e
+}
