@@ -206,7 +206,8 @@ def main():
     for root in folders:
         for export in exports(root):
             if export.ready["llama-factory"] or export.data_format in TRAINS:
-                judge(export, sorted(templates.TEMPLATES) if full else FAMILIES)
+                # What comes after loading is the same for JSONL and Parquet.
+                judge(export, sorted(templates.TEMPLATES) if full and export.file_format == "jsonl" else FAMILIES)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import loquat
@@ -40,11 +41,13 @@ NEEDS = {"spark": "java"}
 
 def asked(python, script, roots, full):
     """Runs one consumer over the roots and returns the lines that it printed; one that breaks ends the run."""
+    started = time.monotonic()
     env = dict(os.environ, PYTHONPATH=HERE, PYTHONDONTWRITEBYTECODE="1", HF_HUB_OFFLINE="1", TRANSFORMERS_VERBOSITY="error")
     words = [python, os.path.join(HERE, script), *roots] + (["--full"] if full else [])
     done = subprocess.run(words, capture_output=True, text=True, env=env)
     if done.returncode != 0:
         raise SystemExit(f"{script}: {done.stderr.strip()[-2000:]}")
+    print(f"{script} took {time.monotonic() - started:.0f} s", flush=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -60,7 +63,7 @@ def read(full):
     for name in missing:
         left_out(f"{name}, since there is no {NEEDS[name]} here", "Nothing was proven about it in this run; scripts/setup.sh test installs what it needs.")
     consumers = [(name, script) for name, script in CONSUMERS if name not in missing]
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool:  # one for each of two cores
         environments = {name: pool.submit(environment, name, uv) for name, _ in consumers}
         roots, imported = loquat.make(full)
         print(imported, flush=True)
