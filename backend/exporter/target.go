@@ -63,7 +63,7 @@ var targets = []target{
 		reads: map[chat.FileFormat][]string{
 			chat.JSONL: swiftReads, chat.Parquet: swiftReads, chat.CSV: swiftReads,
 		},
-		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS"}, unreadable...),
+		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS", "INLINE_CALL"}, unreadable...),
 	},
 	{Target: chat.Target{Key: "reading", Name: "Reading"}},
 }
