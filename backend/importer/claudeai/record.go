@@ -9,11 +9,12 @@ import (
 type record struct {
 	isObject, isProject bool
 
-	id, title, model, leaf, project string
-	created, updated                chat.Time
-	starred                         bool
-	messages                        []message
-	lost                            int // elements of the list of messages that are none
+	id, title, model, leaf string
+	project, projectName   string // the name stands in single conversations only
+	created, updated       chat.Time
+	starred                bool
+	messages               []message
+	lost                   int // elements of the list of messages that are none
 }
 
 // message is one message as it is written.
@@ -74,8 +75,11 @@ func (r *record) readProject(p *source.Pull) {
 		return
 	}
 	p.Object(func(name string) {
-		if name == "uuid" {
+		switch name {
+		case "uuid":
 			r.project = p.Text()
+		case "name":
+			r.projectName = p.Text()
 		}
 	})
 }

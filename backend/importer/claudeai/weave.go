@@ -41,7 +41,7 @@ func (r *reader) tags() (tags []string) {
 		tags = append(tags, "starred")
 	}
 	if id := r.record.project; id != "" {
-		tags = append(tags, "project:"+cmp.Or(r.projects[id], id))
+		tags = append(tags, "project:"+cmp.Or(r.projects[id], r.record.projectName, id))
 	}
 	return tags
 }
