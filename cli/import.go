@@ -102,6 +102,7 @@ type importDocument struct {
 	ID            int64            `json:"id,omitempty"` // of the import; files have none
 	Format        string           `json:"format"`
 	Conversations chat.Counts      `json:"conversations"`
+	Readings      int              `json:"readings,omitempty"` // of watched places, when there were several
 	Messages      int              `json:"messages"`
 	Attachments   chat.Kept        `json:"attachments"`
 	Skipped       []chat.Problem   `json:"skipped"`
@@ -113,7 +114,7 @@ type importDocument struct {
 
 // importDocumentOf turns a report into its JSON.
 func importDocumentOf(r chat.ImportReport) importDocument {
-	d := importDocument{ID: r.ID, Format: r.Format, Conversations: r.Conversations, Messages: r.Messages, Attachments: r.Attachments,
+	d := importDocument{ID: r.ID, Format: r.Format, Conversations: r.Conversations, Readings: r.Readings, Messages: r.Messages, Attachments: r.Attachments,
 		Skipped: r.Skipped, Failed: r.Failed, Notes: r.Notes, UnknownFiles: append([]chat.Problem{}, r.UnknownFiles...), Files: []importDocument{}}
 	for _, f := range r.Files {
 		d.Files = append(d.Files, importDocumentOf(f))
@@ -132,6 +133,9 @@ func importPage(p *page, r chat.ImportReport) {
 		}
 	}
 	p.line("%s", summary(r.Conversations))
+	if r.Readings > 1 {
+		p.line("The places were read %d times, and this counts all of them", r.Readings)
+	}
 	if r.Messages > 0 {
 		p.line("%s; attachments: %d kept, %d missing", count(r.Messages, "message"), r.Attachments.Kept, r.Attachments.Missing)
 	}

@@ -43,6 +43,9 @@ type ImportReport struct {
 	Error        string         `json:"error"`     // why reading stopped early; empty when it did not
 	Cancelled    bool           `json:"cancelled"` // a person ended it early
 	Files        []ImportReport `json:"files"`
+	// Readings is how often the watched places were read that this is the report of: Conversations, Skipped, Failed and Notes
+	// are of all readings, each problem once, and the rest is of the latest of each place. 0 is one reading.
+	Readings int `json:"readings,omitempty"`
 }
 
 // Finding is one sentence of the training check about one conversation. Level is what a trainer would do.

@@ -46,6 +46,8 @@ type importing struct {
 	origin chat.Origin
 	inputs []input
 	report chat.ImportReport
+	again  bool               // everything in inputs was read before, as watched places
+	before *chat.ImportReport // of the import that this one goes on with; nil when it is one of its own
 	// stopped is why the whole import ended early: the library cannot be written. A Cancel is in the context.
 	stopped error
 }
@@ -69,7 +71,7 @@ func (l *Library) runImport(ctx context.Context, run *importing) error {
 	defer end()
 	// A conversation is put whole whatever happens to ctx: Cancel counts between two of them.
 	whole := context.WithoutCancel(ctx)
-	if run.writer, err = l.store.BeginImport(whole, run.origin, labels(run.inputs)); err != nil {
+	if err := run.begin(whole, l.store); err != nil {
 		return err
 	}
 	defer run.writer.Close()
@@ -79,6 +81,16 @@ func (l *Library) runImport(ctx context.Context, run *importing) error {
 		run.report.Error = err.Error()
 	}
 	run.report.ID = run.writer.ImportID()
+	return err
+}
+
+// begin begins the import, or goes on with the one before.
+func (run *importing) begin(ctx context.Context, s *store.Store) (err error) {
+	if run.again {
+		run.writer, run.before, err = s.BeginReread(ctx, labels(run.inputs))
+	} else {
+		run.writer, err = s.BeginImport(ctx, run.origin, labels(run.inputs))
+	}
 	return err
 }
 
@@ -111,7 +123,7 @@ func (run *importing) each(ctx context.Context) (failures []error) {
 func (run *importing) finish(ctx, whole context.Context, failures []error) error {
 	run.report.Cancelled = ctx.Err() != nil
 	if run.stopped == nil {
-		run.stopped = run.writer.Commit(whole, run.report)
+		run.stopped = run.writer.Commit(whole, joinReports(run.before, run.report))
 	}
 	if err := run.stopped; err != nil {
 		takeBack(&run.report, run.writer.Undone(), err)

@@ -126,6 +126,7 @@ func (l *Library) ReadWatched(ctx context.Context, paths []string, whole bool, p
 	if err != nil || len(due) == 0 {
 		return run.report, err
 	}
+	run.again = !slices.ContainsFunc(due, func(r rereading) bool { return r.place.State == chat.WatchNew })
 	err = l.reread(ctx, run, due)
 	if run.writer != nil && run.stopped == nil && ctx.Err() == nil {
 		err = nil // each place tells its own

@@ -238,3 +238,52 @@ func TestFollow(t *testing.T) {
 		}
 	}
 }
+
+// TestWatchedGrows is for a session that a tool writes to all the time: however often it is read, the library keeps one
+// import of it and no former version, the report adds up over all readings, and a problem that comes again is named once.
+func TestWatchedGrows(t *testing.T) {
+	root := atHome(t)
+	l := open(t)
+	tea := session(root, "tea", 1)
+	add(t, tea, said("s1", 1, "user", "Which tea?")+said("s1", 2, "assistant", "Green."))
+	if err := l.Watch(t.Context(), []string{root}); err != nil {
+		t.Fatal(err)
+	}
+	read(t, l, false, chat.Counts{Found: 1, New: 1}, chat.WatchRead)
+	for n := 3; n < 6; n++ {
+		add(t, tea, said("s1", n, "user", "And then?"))
+		if report := read(t, l, false, chat.Counts{Found: 1, Updated: 1}, chat.WatchRead); report.ID != 1 || report.Messages != n || report.Readings != 0 {
+			t.Errorf("its own report is %+v", report)
+		}
+	}
+	read(t, l, true, chat.Counts{Found: 1, Unchanged: 1}, chat.WatchRead)
+	record, err := l.ImportRecord(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSum(t, record.Report)
+	if want := (chat.Counts{Found: 5, New: 1, Updated: 3, Unchanged: 1}); record.Report.Conversations != want || record.Report.Readings != 5 {
+		t.Errorf("the report of all readings is %+v", record.Report)
+	}
+	undone, err := l.UndoImport(t.Context(), 1, nil)
+	if err != nil || undone.Removed != 1 || undone.Restored != 0 {
+		t.Errorf("the undo is %+v, %v", undone, err)
+	}
+}
+
+// TestJoinReports is for places of which some are read again: the others keep their report, and what is named again is named once.
+func TestJoinReports(t *testing.T) {
+	lost := chat.Problem{Where: "b", Reason: "damaged"}
+	before := sumReports([]chat.ImportReport{
+		{Path: "a", Conversations: chat.Counts{Found: 2, New: 2}, Messages: 4, Error: "cut off"},
+		{Path: "b", Conversations: chat.Counts{Found: 1, Failed: 1}, Failed: []chat.Problem{lost}},
+	})
+	joined := joinReports(&before, sumReports([]chat.ImportReport{
+		{Path: "b", Conversations: chat.Counts{Found: 3, New: 2, Failed: 1}, Failed: []chat.Problem{lost}, Messages: 7},
+	}))
+	checkSum(t, joined)
+	if want := (chat.Counts{Found: 5, New: 4, Failed: 1}); joined.Conversations != want || len(joined.Failed) != 1 || joined.Messages != 11 ||
+		joined.Error != "cut off" || len(joined.Files) != 2 || joined.Readings != 2 {
+		t.Errorf("it is %+v", joined)
+	}
+}

@@ -37,16 +37,26 @@ type Writer struct {
 // BeginImport starts an import of these paths. The Writer must be ended by Commit or Close. CodeBusy when another import,
 // or an undo of one, runs.
 func (s *Store) BeginImport(ctx context.Context, origin chat.Origin, paths []string) (*Writer, error) {
+	return s.begin(ctx, func(ctx context.Context, tx *sql.Conn) (int64, error) { return addImport(ctx, tx, origin, paths) })
+}
+
+// addImport adds an import that begins now.
+func addImport(ctx context.Context, tx *sql.Conn, origin chat.Origin, paths []string) (int64, error) {
+	result, err := tx.ExecContext(ctx, "INSERT INTO imports (started_at, origin, paths) VALUES (?, ?, ?)", now(), origin, marshal(append([]string{}, paths...)))
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+// begin makes a Writer for the import whose id is returned by row.
+func (s *Store) begin(ctx context.Context, row func(context.Context, *sql.Conn) (int64, error)) (*Writer, error) {
 	if err := s.beginImporting(); err != nil {
 		return nil, err
 	}
 	w := &Writer{s: s, toolSets: map[string]int64{}}
-	err := s.change(ctx, func(ctx context.Context, tx *sql.Conn) error {
-		result, err := tx.ExecContext(ctx, "INSERT INTO imports (started_at, origin, paths) VALUES (?, ?, ?)", now(), origin, marshal(append([]string{}, paths...)))
-		if err != nil {
-			return err
-		}
-		if w.importID, err = result.LastInsertId(); err != nil {
+	err := s.change(ctx, func(ctx context.Context, tx *sql.Conn) (err error) {
+		if w.importID, err = row(ctx, tx); err != nil {
 			return err
 		}
 		w.stmts, err = prepareStatements(ctx, tx)

@@ -241,6 +241,7 @@ export namespace chat {
 	    error: string;
 	    cancelled: boolean;
 	    files: ImportReport[];
+	    readings?: number;
 	}
 	export interface ImportRecord {
 	    import: ImportEntry;
