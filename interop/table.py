@@ -23,8 +23,6 @@ REASONS = [
     ("(datasets 4.0|pyarrow|DuckDB).*, jsonl", "is datetime", "TOOL_DATE", "every text at a place looks like a date, so this reader makes dates of them"),
     ("Polars.*, jsonl", "is None, not", "FILE_FIRST_100", "Polars fixes the columns from the first 100 records unless it is told otherwise"),
     ("DuckDB.*, jsonl", "Duplicate name", "", "DuckDB takes names that differ in case only for the same, and the parameters of two tools are such"),
-    ("pyarrow .* in blocks, standard", "JSON conversion to struct", "",
-     "pyarrow stops at a block (1 MiB unless told otherwise) in which every `tools` is empty; with `block_size` as large as the file it reads all"),
     ("Spark.* csv", r"(\\n.*, not .*\\r\\n)", "", "Spark reads a line end of two characters in a cell as one"),
     *[("TRL|Axolotl|mistral-common", "^" + code, code, why) for code, why in {
         "TEMPLATE_CALLS": "some chat templates have no word for calls, or none for what is said beside them, or want arguments as text",
