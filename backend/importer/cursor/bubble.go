@@ -16,6 +16,12 @@ type bubble struct {
 	called                         bool
 	result, status                 string
 	input, output                  *int64 // tokens
+	files                          []chat.Attachment
+}
+
+// blank says whether nothing is known of the bubble, not even its id.
+func (b *bubble) blank() bool {
+	return b.id+b.kind+b.text+b.thought == "" && !b.called && len(b.files) == 0
 }
 
 // readBubbles reads a list of bubbles.
@@ -32,6 +38,9 @@ func readBubbles(p *source.Pull) (all []bubble) {
 // read fills b; it is false when what comes next is no bubble.
 func (b *bubble) read(p *source.Pull) bool {
 	return p.Object(func(name string) {
+		if b.beside(p, name) {
+			return
+		}
 		switch name {
 		case "bubbleId", "id":
 			b.id = cmp.Or(b.id, p.Text())
@@ -40,9 +49,7 @@ func (b *bubble) read(p *source.Pull) bool {
 		case "text", "rawText":
 			b.text = cmp.Or(b.text, p.Text())
 		case "createdAt":
-			b.created = p.Time()
-		case "modelType":
-			b.model = p.Name()
+			b.created = cmp.Or(p.Time(), b.created)
 		case "thinking":
 			p.Object(func(name string) {
 				if name == "text" {
@@ -96,6 +103,9 @@ func (b *bubble) node(c *chat.Conversation) tree.Node {
 	}
 	n.Think(b.thought)
 	n.Say(b.text)
+	for _, a := range b.files {
+		n.Attach(a)
+	}
 	if b.called && b.call.Name != "" {
 		id := n.Call(b.call)
 		if failed := b.status == "error"; b.result != "" || failed || b.status == "completed" {

@@ -37,8 +37,12 @@ func database(t testing.TB) (folder string) {
 			('bubbleId:c1:a', '{"type":2,"bubbleId":"a","text":"","createdAt":"2024-01-16T00:00:01.000Z","thinking":{"text":"hm"},"toolFormerData":{"name":"ls","toolCallId":"t1","rawArgs":"{\"x\":1}","params":"{}","result":"ok","status":"completed"}}'),
 			('bubbleId:c1:null', NULL), ('bubbleId:c1:bad', '{"type":'), ('bubbleId:c1:orphan', '{"type":1,"text":"not shown"}'), ('bubbleId:c10:b', '{"type":1,"text":"of another"}')`,
 		`INSERT INTO cursorDiskKV VALUES ('composerData:c2', '{"composerId":"c2","conversation":[{"type":1,"bubbleId":"b1","text":"Old"},{"type":9,"text":"?"}]}'),
+			('composerData:c5', '{"composerId":"c5","fullConversationHeadersOnly":[{"bubbleId":"b1","type":1},{"bubbleId":"b2","type":2}],"conversationMap":{
+				"b2":{"type":2,"text":"In a map","timingInfo":{"clientStartTime":98813.1,"clientRpcSendTime":1700000005000},"modelInfo":{"modelName":"n"}},
+				"b1":{"type":1,"text":"Where?","images":[{"path":"/w/shot.png"}],"context":{"fileSelections":[{"uri":{"fsPath":"/w/a.go","path":"/w/a.go"}}],"selections":[{"text":"x := 1","uri":{"path":"/w/b.go"}}]}}}}'),
 			('composerData:c3', '{"composerId":'), ('composerData:c4', '{"composerId":"c4"}'), ('other', 'secret')`,
-		`INSERT INTO ItemTable VALUES ('workbench.panel.aichat.view.aichat.chatdata', '{"tabs":[{"tabId":"t","chatTitle":"Oldest","bubbles":[{"type":"user","text":"Hi"},{"type":"ai","rawText":"Hello"}]}]}')`,
+		`INSERT INTO ItemTable VALUES ('workbench.panel.aichat.view.aichat.chatdata', '{"tabs":[{"tabId":"t","chatTitle":"Oldest","bubbles":[{"type":"user","text":"Hi"},{"type":"ai","rawText":"Hello"}]}]}'),
+			('composer.composerData', '{"allComposers":[{"composerId":"c1"},{"composerId":"w1","name":"In a folder","conversation":[{"type":1,"bubbleId":"b","text":"Here?"},{"type":2,"bubbleId":"c","text":"Here"}]}]}')`,
 	} {
 		if _, err := db.ExecContext(context.Background(), statement); err != nil {
 			t.Fatal(statement, err)
@@ -48,8 +52,8 @@ func database(t testing.TB) (folder string) {
 }
 
 // Only the headers say which bubbles are shown, and in what order; a value may be NULL or damaged, and costs only itself;
-// a conversation with the beginning of another's id is another; older versions keep the bubbles in the conversation, the
-// oldest in another table.
+// a conversation with the beginning of another's id is another; older versions keep the bubbles in the conversation, in a
+// list or by id, the oldest in another table, under one of two keys. What is called the start of a bubble is no date.
 func TestDatabase(t *testing.T) {
 	got := importertest.Tell(t, os.DirFS(database(t)))
 	want := `# c1 | Fix | agent | m | 
@@ -69,10 +73,23 @@ m2<b1 1 system, hidden: ?
 unknown bubble 9: 1
 failed at -1 in state.vscdb: the conversation c3: the value is no JSON
 skipped c4 in state.vscdb: it is empty: it holds no messages
+# c5 |  | chat | n | 
+created 2023-11-14T22:13:25.000 (guess), updated 2023-11-14T22:13:25.000 (guess)
+b1< 1 user: Where?
+  file shot.png image/png 0: missing
+  file a.go text/x-go 0: missing
+  file b.go text/x-go 0: missing
+  its text: x := 1
+b2<b1 1 assistant, n: In a map
+round 1, n
 # t | Oldest | chat |  | 
 created unknown, updated unknown
 m1< 1 user: Hi
 m2<m1 1 assistant: Hello
+# w1 | In a folder | chat |  | 
+created unknown, updated unknown
+b< 1 user: Here?
+c<b 1 assistant: Here
 `
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)

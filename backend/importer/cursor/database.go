@@ -49,7 +49,7 @@ func (r *reader) database(ctx context.Context, file string) bool {
 	}
 	if err == nil {
 		var tabs []*session
-		if tabs, err = r.tabs(ctx); err == nil {
+		if tabs, err = r.listed(ctx); err == nil {
 			for _, s := range tabs {
 				found++
 				if !r.give(s, record) {
@@ -102,13 +102,26 @@ func (r *reader) fill(ctx context.Context, s *session, key string) error {
 	}, s)
 }
 
-// tabs reads the chats of the oldest versions.
-func (r *reader) tabs(ctx context.Context) (all []*session, err error) {
+// composersKey is where a folder lists its conversations.
+const composersKey = "composer.composerData"
+
+// listed reads the conversations that older versions keep under one key.
+func (r *reader) listed(ctx context.Context) (all []*session, err error) {
+	tabs, err := r.list(ctx, tabsKey, readTabs)
+	if err != nil {
+		return nil, err
+	}
+	composers, err := r.list(ctx, composersKey, readComposers)
+	return append(tabs, composers...), err
+}
+
+// list reads the conversations under one key.
+func (r *reader) list(ctx context.Context, key string, read func(p *source.Pull) []*session) (all []*session, err error) {
 	var kept session
-	one := sqlite.Clause{SQL: "WHERE key = ?", Values: []any{tabsKey}}
-	err = r.values(ctx, "ItemTable", one, keyedValue, func(string) { all = readTabs(r.pull) }, func(_, damage string) {
+	one := sqlite.Clause{SQL: "WHERE key = ?", Values: []any{key}}
+	err = r.values(ctx, "ItemTable", one, keyedValue, func(string) { all = read(r.pull) }, func(_, damage string) {
 		if damage != "" {
-			all = []*session{{about: about{id: tabsKey}, damage: damage}}
+			all = []*session{{about: about{id: key}, damage: damage}}
 		}
 	}, &kept)
 	for _, s := range all {

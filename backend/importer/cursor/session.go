@@ -23,6 +23,7 @@ type session struct {
 	order    []string          // ids of the bubbles, as they were shown
 	inside   []bubble          // of older versions, which keep them in the conversation itself
 	bubbles  map[string]bubble // bubble id to bubble; one that is damaged is empty
+	mapped   map[string]bubble // the same, of versions that keep them in the conversation itself
 	nameless []string          // ids in the keys of bubbles that have none of their own
 	raw      []byte            // its values, a line for each
 	broken   int               // characters that were no text
@@ -52,7 +53,7 @@ func (s *session) store(key string, b bubble, damage string) {
 		s.bubbles[id] = bubble{}
 		return
 	}
-	if b == (bubble{}) { // the value is NULL
+	if b.blank() { // the value is NULL
 		return
 	}
 	s.bubbles[id] = b
@@ -88,8 +89,34 @@ func (s *session) read(p *source.Pull) {
 			})
 		case "conversation":
 			s.inside = readBubbles(p)
+		case "conversationMap": // of versions between: the bubbles by id, in no order
+			s.mapped = map[string]bubble{}
+			p.Object(func(id string) {
+				b := bubble{id: id}
+				b.read(p)
+				s.mapped[id] = b
+			})
+		case "composerId":
+			s.id = cmp.Or(s.id, p.Text())
 		}
 	})
+}
+
+// readComposers reads the list of conversations of a folder: {allComposers: […]}. Only older versions keep in it what
+// was said.
+func readComposers(p *source.Pull) (all []*session) {
+	p.Object(func(name string) {
+		if name != "allComposers" {
+			return
+		}
+		p.Array(func() {
+			s := &session{}
+			if s.read(p); len(s.inside) > 0 {
+				all = append(all, s)
+			}
+		})
+	})
+	return all
 }
 
 // readTabs reads the chats of the oldest versions: {tabs: [{tabId, chatTitle, bubbles}]}.
@@ -129,10 +156,15 @@ func (s *session) conversation() *chat.Conversation {
 	lost := 0
 	for _, id := range s.order {
 		b, ok := s.bubbles[s.keyed(id)]
+		if !ok || b.blank() {
+			if mapped, inside := s.mapped[id]; inside {
+				b, ok = mapped, true
+			}
+		}
 		if !ok {
 			lost++
 		}
-		if b == (bubble{}) {
+		if b.blank() {
 			continue
 		}
 		b.id = cmp.Or(b.id, id)
