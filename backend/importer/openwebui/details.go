@@ -55,7 +55,7 @@ func writeBlock(n *tree.Node, kind, block string) {
 	case "reasoning":
 		n.Think(unquote(body))
 	case "tool_calls":
-		writeCall(n, attributes)
+		writeCall(n, attributes, body)
 	case "code_interpreter":
 		id := n.Call(chat.ToolCall{Name: kind, Arguments: unfence(body)})
 		if output, ok := attributes["output"]; ok {
@@ -64,10 +64,15 @@ func writeBlock(n *tree.Node, kind, block string) {
 	}
 }
 
-func writeCall(n *tree.Node, attributes map[string]string) {
+// writeCall adds a call. Its result stands in an attribute, in newer versions in the body.
+func writeCall(n *tree.Node, attributes map[string]string, body string) {
 	name := attributes["name"]
 	id := n.Call(chat.ToolCall{ID: attributes["id"], Name: name, Arguments: unwrap(attributes["arguments"])})
-	if result, ok := attributes["result"]; ok {
+	result, ok := attributes["result"]
+	if body = strings.TrimSpace(body); result == "" && body != "" {
+		result, ok = html.UnescapeString(body), true
+	}
+	if ok {
 		n.Result(id, name, unwrap(result), false)
 	}
 }

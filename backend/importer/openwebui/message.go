@@ -16,6 +16,9 @@ import (
 type message struct {
 	id, parent, role, content, model string
 	thought, failure                 string
+	failed                           bool   // older versions write what went wrong as the text
+	merged                           string // of the answers of several models
+	sources                          []source.Link
 	created                          chat.Time
 	rating                           int
 	prompt, completed                *int64
@@ -60,13 +63,15 @@ func (m *message) read(p *source.Pull) bool {
 func (m *message) detail(p *source.Pull, name string) {
 	switch name {
 	case "error":
-		if p.Kind() == '{' {
-			p.Object(func(name string) {
-				if name == "content" {
-					m.failure = p.Text()
-				}
-			})
-		}
+		m.readError(p)
+	case "merged":
+		p.Object(func(name string) {
+			if name == "content" {
+				m.merged = p.Text()
+			}
+		})
+	case "sources", "citations":
+		m.readSources(p)
 	case "annotation":
 		p.Object(func(name string) {
 			if name == "rating" {
@@ -74,9 +79,11 @@ func (m *message) detail(p *source.Pull, name string) {
 				m.rating = max(-1, min(1, int(rating)))
 			}
 		})
-	case "usage":
+	case "usage", "info":
 		p.Object(func(name string) {
 			switch name {
+			case "usage":
+				m.detail(p, name)
 			case "prompt_tokens", "input_tokens", "prompt_eval_count":
 				m.prompt = cmp.Or(p.Count(), m.prompt)
 			case "completion_tokens", "output_tokens", "eval_count":
@@ -161,7 +168,7 @@ func (f *file) attachment() chat.Attachment {
 
 // says is whether anything was said in the message.
 func (m *message) says() bool {
-	return m.content != "" || m.thought != "" || len(m.files) > 0 || slices.ContainsFunc(m.output, func(i item) bool { return i.says() })
+	return m.content+m.thought+m.failure+m.merged != "" || len(m.files) > 0 || slices.ContainsFunc(m.output, func(i item) bool { return i.says() })
 }
 
 // node makes the node of a message.
@@ -180,13 +187,17 @@ func (m *message) node(c *chat.Conversation) tree.Node {
 		n.Think(m.thought)
 		m.speak(c, &n)
 	}
-	if m.content == "" && m.failure != "" {
+	if n.Blank() && m.failure != "" {
 		n.Say(m.failure)
-		n.Hidden = true
+		m.failure, m.failed = "", true
 	}
+	n.Hidden = n.Hidden || role == chat.RoleAssistant && m.failed
+	n.Say(source.Links(m.sources))
 	for i := range m.files {
 		n.Attach(m.files[i].attachment())
 	}
+	n.Aside("merged answer", m.merged)
+	n.Aside("error", m.failure)
 	return n
 }
 

@@ -1,6 +1,8 @@
 package openwebui
 
 import (
+	"strings"
+
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/tree"
@@ -11,6 +13,7 @@ type item struct {
 	kind, callID, name, arguments string
 	text                          string // of its content, its summary or its output
 	status                        string
+	files                         []chat.Attachment
 }
 
 func readItem(p *source.Pull) (i item) {
@@ -22,8 +25,13 @@ func readItem(p *source.Pull) (i item) {
 			i.callID = p.Text()
 		case "name":
 			i.name = p.Name()
-		case "arguments":
+		case "arguments", "code", "action":
 			i.arguments = argumentText(p)
+		case "files":
+			p.Array(func() {
+				f := readAttached(p)
+				i.files = append(i.files, f.attachment())
+			})
 		case "status":
 			i.status = p.Name()
 		case "content", "summary", "output":
@@ -42,9 +50,13 @@ func argumentText(p *source.Pull) string {
 	return p.Text()
 }
 
-// readText reads a text, or the texts of a list of parts.
+// readText reads a text, the texts of a list of parts, or what a program gave back as it is written.
 func readText(p *source.Pull) (text string) {
-	if p.Kind() != '[' {
+	switch p.Kind() {
+	case '[':
+	case '{':
+		return argumentText(p)
+	default:
 		return p.Text()
 	}
 	p.Array(func() {
@@ -62,7 +74,7 @@ func readText(p *source.Pull) (text string) {
 }
 
 // says is whether the item holds anything.
-func (i *item) says() bool { return i.text != "" || i.callID != "" || i.name != "" }
+func (i *item) says() bool { return i.text+i.callID+i.name+i.arguments != "" || len(i.files) > 0 }
 
 // write adds the item to the node of its message.
 func (i *item) write(c *chat.Conversation, n *tree.Node) {
@@ -74,8 +86,21 @@ func (i *item) write(c *chat.Conversation, n *tree.Node) {
 	case "function_call":
 		n.Call(chat.ToolCall{ID: i.callID, Name: i.name, Arguments: i.arguments})
 	case "function_call_output":
-		n.Result(i.callID, i.name, i.text, i.status == "failed")
+		m := n.Result(i.callID, i.name, i.text, i.status == "failed")
+		m.Attachments = append(m.Attachments, i.files...)
+	case "open_webui:code_interpreter":
+		i.ran(n, "code_interpreter")
+	case "web_search_call", "file_search_call", "computer_call": // the service runs these itself
+		i.ran(n, strings.TrimSuffix(i.kind, "_call"))
 	default:
 		source.CountUnknown(c, "output "+i.kind)
+	}
+}
+
+// ran adds a call that stands in one item with what came of it.
+func (i *item) ran(n *tree.Node, name string) {
+	id := n.Call(chat.ToolCall{Name: name, Arguments: i.arguments})
+	if i.text != "" {
+		n.Result(id, name, i.text, i.status == "failed")
 	}
 }
