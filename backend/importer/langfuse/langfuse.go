@@ -3,9 +3,13 @@ package langfuse
 
 import (
 	"context"
+	"io"
 	"iter"
+	"slices"
+	"strings"
 
 	"loquat/backend/importer/source"
+	"loquat/backend/importer/source/traces"
 	"loquat/backend/importer/source/tree"
 )
 
@@ -16,17 +20,60 @@ const key = "langfuse"
 var Source = source.Source{Key: key, Name: "Langfuse", Detect: Detect, Read: Read,
 	Give: "a JSON or JSONL file of exported traces or observations"}
 
-// lists are the members under which the API sends traces.
+// lists are the members under which the API sends traces and observations.
 var lists = []string{"data", "traces"}
 
-// Detect says whether the file holds traces with the observations made in them.
-func Detect(p *source.Probe) bool { return p.Sample().MostIn(lists, isTrace) }
-
-func isTrace(f source.Fields) bool {
-	return f.Has("observations") && (f.Object("trace").Has("id") || f.Has("id", "timestamp"))
+// Detect says whether the file holds traces, with the observations made in them or without, or observations alone.
+func Detect(p *source.Probe) bool {
+	s := p.Sample()
+	return s.MostIn(lists, isTrace) || s.MostIn(lists, isObservation)
 }
 
-// Read yields one conversation for each trace.
+func isTrace(f source.Fields) bool {
+	if f.Has("observations") {
+		return f.Object("trace").Has("id") || f.Has("id", "timestamp")
+	}
+	return f.Has("id", "timestamp", "input", "output") && (f.Has("userId", "sessionId") || f.Has("user_id", "session_id"))
+}
+
+// isObservation recognises an observation beside its trace, in the words of the interface or of an export to a store.
+func isObservation(f source.Fields) bool {
+	kind := f.Text("type")
+	return kind != "" && kind == strings.ToUpper(kind) && (f.Has("id", "traceId", "startTime") || f.Has("id", "trace_id", "start_time"))
+}
+
+// Read yields one conversation for each trace. An export to a store holds the observations in files of their own: they
+// come first, because they tell more of a trace than the trace itself does.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
-	return tree.Read(ctx, in, key, &document{}, lists...)
+	return func(yield func(source.Item) bool) {
+		apart, told := *in, map[string]bool{}
+		apart.Files = slices.DeleteFunc(slices.Clone(in.Files), func(file string) bool { return !isApart(in, file) })
+		for item := range traces.Gather(ctx, &apart, key, func(p *source.Pull) []traces.Found {
+			f := readFound(p)
+			told[f.Trace] = true
+			return []traces.Found{f}
+		}, lists...) {
+			if !yield(item) {
+				return
+			}
+		}
+		whole := *in
+		whole.Files = slices.DeleteFunc(slices.Clone(in.Files), func(file string) bool { return slices.Contains(apart.Files, file) })
+		for item := range tree.Read(ctx, &whole, key, &document{told: told}, lists...) {
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+// isApart says whether a file holds observations alone. Of one that cannot be opened reading will say why.
+func isApart(in *source.Input, file string) bool {
+	probe := source.Probe{Name: file}
+	if f, err := in.FS.Open(file); err == nil {
+		defer f.Close()
+		text, _ := source.UTF8(io.LimitReader(f, source.HeadBytes))
+		probe.Head, _ = io.ReadAll(text)
+	}
+	return probe.Sample().MostIn(lists, isObservation)
 }
