@@ -15,7 +15,9 @@ func TestTraps(t *testing.T) { importertest.RunTraps(t) }
 func TestExam(t *testing.T) {
 	exports, _ := importertest.Traps(t)
 	importertest.Run(t, importertest.Exam{Source: langfuse.Source, Samples: exports,
-		Cuts: func(file string) bool { return path.Base(file) != "api.json" && path.Base(file) != "observations.jsonl" }})
+		Cuts: func(file string) bool {
+			return path.Base(file) != "api.json" && path.Base(file) != "observations.jsonl"
+		}})
 }
 
 // Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.

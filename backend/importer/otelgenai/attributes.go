@@ -17,7 +17,13 @@ type attributes map[string]string
 // read reads the list of OTLP, or the object that SDKs print.
 func (a attributes) read(p *source.Pull) {
 	if p.Kind() == '{' {
-		p.Object(func(name string) { a[name] = plain(p) })
+		p.Object(func(name string) {
+			if nested[name] {
+				a.flatten(p, name, 0)
+				return
+			}
+			a[name] = plain(p)
+		})
 		return
 	}
 	p.Array(func() {
@@ -131,7 +137,7 @@ func (a attributes) tools() []chat.Tool {
 	if tools := turns.ParseTools(a["gen_ai.tool.definitions"]); len(tools) > 0 {
 		return tools
 	}
-	return a.functions()
+	return append(a.functions(), a.schemas()...)
 }
 
 func (a attributes) tokens(s *traces.Span) {

@@ -9,6 +9,7 @@ import (
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/source/traces"
+	"loquat/backend/importer/source/turns"
 )
 
 // Older conventions have an attribute for each member of each message: gen_ai.prompt.0.role, gen_ai.prompt.0.content,
@@ -59,6 +60,9 @@ func (a attributes) addMessage(s *traces.Said, role string) {
 	if id := a["tool_call_id"]; id != "" {
 		b = appendMember(append(b, ','), "tool_call_id", id)
 	}
+	if thought := a["reasoning_content"]; thought != "" {
+		b = appendMember(append(b, ','), "reasoning_content", thought)
+	}
 	if calls := a["tool_calls"]; jsontext.Value(calls).IsValid() {
 		b = append(append(b, `,"tool_calls":`...), calls...)
 	} else {
@@ -87,6 +91,17 @@ func appendCalls(b []byte, calls []attributes) []byte {
 func appendMember(b []byte, name, text string) []byte {
 	b, _ = jsontext.AppendQuote(append(append(append(b, '"'), name...), `":`...), text) // its error tells of bad UTF-8, which it replaces
 	return b
+}
+
+// schemas are the tools declared to the model in OpenInference, each a schema in JSON.
+func (a attributes) schemas() []chat.Tool {
+	var texts []string
+	for _, t := range a.numbered("llm.tools") {
+		if text := t["tool.json_schema"]; jsontext.Value(text).IsValid() {
+			texts = append(texts, text)
+		}
+	}
+	return turns.ParseTools("[" + strings.Join(texts, ",") + "]")
 }
 
 // functions are the tools declared to the model, an attribute for each member.

@@ -1,6 +1,7 @@
 // Package otelgenai reads spans of OpenTelemetry that record calls of models by the conventions for generative AI
 // (FORMATS.md §20): OTLP as JSON, with its log records, and the spans that SDKs print. Read are the conventions of all
-// versions: messages in attributes, an attribute for each member of a message, and messages as events.
+// versions: messages in attributes, an attribute for each member of a message, and messages as events. Read too are the
+// words that OpenInference and the AI SDK have for the same.
 package otelgenai
 
 import (
@@ -21,8 +22,20 @@ var Source = source.Source{Key: key, Name: "OpenTelemetry GenAI", Detect: Detect
 
 // Detect says whether the file holds spans with attributes of the conventions.
 func Detect(p *source.Probe) bool {
-	return bytes.Contains(p.Head, []byte(`"gen_ai.`)) && p.Sample().Most(isSpan)
+	for _, word := range words {
+		if bytes.Contains(p.Head, []byte(`"`+word)) {
+			return p.Sample().MostIn(lists, isSpan)
+		}
+	}
+	return false
 }
+
+// words begin the names of attributes that tell a call of a model: of the conventions, of OpenInference, which may be
+// nested, and of the AI SDK.
+var words = []string{"gen_ai.", "openinference", "llm.", "ai.operationId", "ai.prompt"}
+
+// lists are the members under which an API sends spans.
+var lists = []string{"data"}
 
 func isSpan(f source.Fields) bool {
 	return f.Has("resourceSpans") || f.Has("resourceLogs") || f.Has("traceId", "spanId", "attributes") || f.Has("context", "attributes") && f.Object("context").Has("trace_id", "span_id")
@@ -34,7 +47,7 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 		raw := bytes.Clone(p.Raw())
 		find(raw, readSpan, &found)
 		return found
-	})
+	}, lists...)
 }
 
 // find reads a span or a log record, or those in what exporters wrap them in.

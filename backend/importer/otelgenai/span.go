@@ -48,6 +48,7 @@ func (f *span) settle(a attributes, events []event) traces.Found {
 	for i := range events {
 		events[i].addTo(&f.Found, a)
 	}
+	a.translate()
 	f.classify(a)
 	f.Node = a["gen_ai.agent.name"]
 	f.Model = cmp.Or(a["gen_ai.response.model"], a["gen_ai.request.model"])
@@ -63,15 +64,16 @@ func (f *span) settle(a attributes, events []event) traces.Found {
 // classify says what a span records. Older instrumentations name the kind of a span themselves.
 func (f *span) classify(a attributes) {
 	operation, kind := a["gen_ai.operation.name"], a["traceloop.span.kind"]
-	switch {
-	case operation == "invoke_agent", operation == "create_agent", kind == "agent":
+	switch inference := a["openinference.span.kind"]; {
+	case inference != "" && inference != "LLM" && inference != "AGENT" && inference != "TOOL":
+	case operation == "invoke_agent", operation == "create_agent", kind == "agent", inference == "AGENT":
 		f.Kind = traces.Agent
 		f.Name = cmp.Or(a["gen_ai.agent.name"], a["traceloop.entity.name"], f.Name)
-	case operation == "execute_tool", kind == "tool":
+	case operation == "execute_tool", kind == "tool", inference == "TOOL":
 		f.Kind, f.Name = traces.Tool, cmp.Or(a["gen_ai.tool.name"], a["traceloop.entity.name"], f.Name)
-		f.Result = a["traceloop.entity.output"]
+		f.Result = cmp.Or(a["traceloop.entity.output"], unquoted(a["ai.toolCall.result"]), unquoted(a["output.value"]))
 	case a["gen_ai.request.model"] != "" || a["gen_ai.response.model"] != "" || len(f.Input.Turns)+len(f.Output.Turns) > 0,
-		operation == "chat", operation == "text_completion", operation == "generate_content":
+		inference == "LLM", operation == "chat", operation == "text_completion", operation == "generate_content":
 		f.Kind = traces.Model
 	}
 }
@@ -95,6 +97,9 @@ func (f *span) say(a attributes) {
 		if text := a[old.prefix]; len(old.said.Turns) == 0 && text != "" {
 			add(old.said, text, old.role)
 		}
+	}
+	if f.Kind == traces.Model {
+		f.sayOtherwise(a)
 	}
 }
 

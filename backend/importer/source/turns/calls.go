@@ -36,9 +36,9 @@ func (t *Turn) addCall(call chat.ToolCall) {
 
 func callField(p *source.Pull, call *chat.ToolCall, name string) {
 	switch name {
-	case "id", "tool_call_id":
+	case "id", "tool_call_id", "toolCallId":
 		call.ID = p.Text()
-	case "name":
+	case "name", "toolName":
 		call.Name = p.Name()
 	case "arguments", "parameters", "input", "args":
 		call.Arguments = arguments(p)

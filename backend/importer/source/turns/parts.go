@@ -71,10 +71,45 @@ func (b *part) field(p *source.Pull, name string) bool {
 		b.format = p.Name()
 	case "uri", "file_id":
 		b.url = p.Text()
+	case "toolCallId", "toolName", "args", "output":
+		return b.sdk(p, name)
 	case "image_url", "image", "input_audio", "audio", "video", "video_url", "file", "source":
 		b.media(p)
 	default:
 		return false
+	}
+	return true
+}
+
+// sdk reads a member of a call or a result as the AI SDK writes them: {type: "tool-call", toolCallId, toolName, args or
+// input}, {type: "tool-result", toolCallId, result or output: {type, value}}; false when the part is neither.
+// (https://ai-sdk.dev/docs/reference/ai-sdk-core/model-message)
+func (b *part) sdk(p *source.Pull, name string) bool {
+	if b.kind != "tool-call" && b.kind != "tool-result" {
+		return false
+	}
+	if name != "output" {
+		callField(p, &b.call, name)
+		return true
+	}
+	if p.Kind() != '{' {
+		b.text = anyText(p)
+		return true
+	}
+	written, found := p.Raw(), false
+	inner := source.NewPull()
+	_ = inner.Parse(written, func() { // it was read from JSON just now
+		inner.Object(func(name string) {
+			switch name {
+			case "type":
+				b.isError = strings.HasPrefix(inner.Name(), "error")
+			case "value":
+				b.text, found = anyText(inner), true
+			}
+		})
+	})
+	if !found {
+		b.text, _ = source.Clean(string(written))
 	}
 	return true
 }
@@ -131,12 +166,12 @@ func (t *Turn) take(b *part) {
 			return
 		}
 		t.addCall(b.call)
-	case "tool_use":
+	case "tool_use", "tool-call":
 		t.addCall(b.call)
 	case "tool_result":
 		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.toolUseID, IsError: b.isError, Attachments: b.inside.Attachments})
 		t.Unknown = append(t.Unknown, b.inside.Unknown...)
-	case "tool_call_response":
+	case "tool_call_response", "tool-result":
 		t.results = append(t.results, chat.Message{Role: chat.RoleTool, Content: b.text, ToolCallID: b.call.ID, IsError: b.isError})
 	case "blob":
 		b.data, b.text = b.text, ""
