@@ -39,16 +39,28 @@ func Open(ctx context.Context, dir string) (*Library, error) {
 }
 
 // OpenReader opens a library that is there for looking only: it takes no lock, so it works beside an open window, and
-// changes nothing. CodeNotFound when dir holds no library.
+// changes nothing; but one of an older Loquat is brought up to date first. CodeNotFound when dir holds no library.
 func OpenReader(ctx context.Context, dir string) (*Library, error) {
 	if err := Exists(dir); err != nil {
 		return nil, err
 	}
 	s, err := store.OpenReader(ctx, dir)
+	if errors.Is(err, store.ErrOlder) && update(ctx, dir) == nil { // when it cannot be, err says what to do
+		s, err = store.OpenReader(ctx, dir)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return &Library{dir: dir, store: s}, nil
+}
+
+// update brings a library of an older Loquat up to date.
+func update(ctx context.Context, dir string) error {
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	return s.Close()
 }
 
 // Exists says with CodeNotFound that there is no library in dir, and what to do.

@@ -36,9 +36,12 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	return s, nil
 }
 
+// ErrOlder is in the error of OpenReader about a library of an older Loquat.
+var ErrOlder = errors.New("older than this Loquat")
+
 // OpenReader opens a library for reading without its lock, while another process may write it. What changes something
-// gives CodeReadOnly. CodeNotFound when there is no library; CodeBadRequest when an older Loquat wrote it, and it must
-// first be opened for writing.
+// gives CodeReadOnly. CodeNotFound when there is no library; ErrOlder when an older Loquat wrote it, and it must first be
+// opened for writing.
 func OpenReader(ctx context.Context, dir string) (*Store, error) {
 	s := newStore(dir)
 	if err := s.openForReading(ctx); err != nil {
@@ -126,7 +129,8 @@ func (s *Store) openForReading(ctx context.Context) error {
 		return err
 	}
 	if version < len(migrations) {
-		return badRequest("this library was written by an older Loquat", "close the other Loquat, and open the library with this one first")
+		return &chat.Error{Code: chat.CodeBadRequest, Reason: "this library was written by an older Loquat, and could not be brought up to date",
+			Advice: "close the other Loquat, make sure that you may write the folder, and try again", Err: ErrOlder}
 	}
 	return nil
 }
