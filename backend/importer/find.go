@@ -49,24 +49,29 @@ func Find(ctx context.Context, c Computer) (chat.Found, error) {
 // was known for before, which counts when the computer does not know the path any more: its program may have been started
 // without an environment variable.
 func At(c Computer, name, key string) Known {
+	before := Known{Path: name}
 	for _, s := range Sources {
 		for _, p := range s.Places {
-			if ok, _ := path.Match(path.Base(slices.Concat(p.Holds, []string{""})[0]), filepath.Base(name)); ok && p.Search > 0 {
+			switch {
+			case p.Search > 0 && searched(p, name):
 				return Known{Path: name, Source: s}
-			}
-			if p.Search == 0 && slices.ContainsFunc(c.patterns(p), func(pattern string) bool { return slices.ContainsFunc(c.resolve(pattern, ignore), same(name)) }) {
+			case p.Search > 0:
+			case slices.ContainsFunc(c.patterns(p), func(pattern string) bool { return slices.ContainsFunc(c.resolve(pattern, ignore), same(name)) }):
 				return Known{Path: name, Source: s, Place: p}
+			case s.Key == key && before.Source.Key == "":
+				before.Source, before.Place = s, p
 			}
 		}
 	}
-	for _, s := range Sources {
-		for _, p := range s.Places {
-			if s.Key == key && p.Search == 0 {
-				return Known{Path: name, Source: s, Place: p}
-			}
-		}
-	}
-	return Known{Path: name}
+	return before
+}
+
+// searched says whether a path is called as the files are that a search of the place finds.
+func searched(p source.Place, name string) bool {
+	return slices.ContainsFunc(p.Holds, func(pattern string) bool {
+		ok, _ := path.Match(path.Base(pattern), filepath.Base(name))
+		return ok
+	})
 }
 
 // same says whether a path is the one named, links followed.

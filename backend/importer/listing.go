@@ -67,7 +67,7 @@ func (l *listing) folder(dir string, depth int) error {
 			l.more = true
 		case d.IsDir() && l.enters(name):
 			return l.folder(name, depth-1) == nil
-		case d.Type().IsRegular() && l.has(name):
+		case d.Type().IsRegular() && l.place.Has(name):
 			return l.file(name, d)
 		}
 		return true
@@ -94,14 +94,13 @@ func (l *listing) file(name string, d fs.DirEntry) bool {
 	return true
 }
 
-func (l *listing) has(name string) bool { return len(l.place.Holds) == 0 || l.place.Has(name) }
-
+// enters says whether files that are listed may lie in a folder.
 func (l *listing) enters(dir string) bool {
 	base := path.Base(dir)
 	if l.shown && (base[0] == '.' || dir == "Library" || dir == "AppData") {
 		return false
 	}
-	return len(l.place.Holds) == 0 || l.place.Enters(dir)
+	return l.place.Enters(dir)
 }
 
 // eachEntry calls back with what a folder holds, a part of it at a time, until that returns false.
@@ -169,7 +168,7 @@ func (k Known) Changed(ctx context.Context, before Stamps) (Change, error) {
 	if k.Source.Unit != nil {
 		change.units = map[string]struct{}{}
 	}
-	l := &listing{ctx: ctx, root: k.Path, place: k.Place, closed: func(string, error) {}, each: func(name string, info fs.FileInfo) {
+	l := &listing{ctx: ctx, root: k.Path, place: k.Place, closed: ignore, each: func(name string, info fs.FileInfo) {
 		stamp := stampOf(name, info)
 		change.Now = append(change.Now, stamp)
 		change.Bytes += info.Size()

@@ -55,7 +55,7 @@ func (o *opening) folder(fsys fs.FS) error {
 			return nil
 		case name != "." && isNoise(d.Name()) && d.IsDir():
 			return fs.SkipDir
-		case name != "." && d.IsDir() && !o.enters(name):
+		case name != "." && d.IsDir() && !o.known.Place.Enters(name):
 			return fs.SkipDir
 		case !d.Type().IsRegular() || isNoise(d.Name()) || !o.reads(name):
 			return nil
@@ -72,16 +72,9 @@ func (o *opening) folder(fsys fs.FS) error {
 	return o.search(container{entries: entries})
 }
 
-// enters and reads say what of a tool's place is read.
-func (o *opening) enters(dir string) bool {
-	return len(o.known.Place.Holds) == 0 || o.known.Place.Enters(dir)
-}
-
+// reads says whether a file is one of the tool's place, and read because of the change.
 func (o *opening) reads(name string) bool {
-	if len(o.known.Place.Holds) > 0 && !o.known.Place.Has(name) {
-		return false
-	}
-	return o.change == nil || o.change.has(o.known.Source.Unit, name)
+	return o.known.Place.Has(name) && (o.change == nil || o.change.has(o.known.Source.Unit, name))
 }
 
 // walSuffix is how SQLite names what is not yet written back into a database that is in use.

@@ -31,10 +31,7 @@ func (l *Library) follow(ctx context.Context, times watch.Times, changed func(pa
 	var places []watch.Place
 	for _, w := range watched {
 		known := importer.At(importer.Here(), w.Path, w.Source)
-		p := watch.Place{Path: w.Path}
-		if len(known.Place.Holds) > 0 {
-			p.Enters, p.Has = known.Place.Enters, known.Place.Has
-		}
+		p := watch.Place{Path: w.Path, Enters: known.Place.Enters, Has: known.Place.Has}
 		if look, err := known.Changed(ctx, nil); err == nil {
 			p.Rest = time.Duration(look.Bytes/restBytes) * time.Second
 		}

@@ -98,7 +98,7 @@ func (l *Library) apart(path string) error {
 		return err
 	}
 	known := importer.At(importer.Here(), path, "")
-	if within, err := filepath.Rel(real, own); err == nil && filepath.IsLocal(within) && !(len(known.Place.Holds) > 0 && !known.Place.Enters(filepath.ToSlash(within))) {
+	if within, err := filepath.Rel(real, own); err == nil && filepath.IsLocal(within) && known.Place.Enters(filepath.ToSlash(within)) {
 		return &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "Loquat's own library lies in this folder", Advice: "choose folders inside it"}
 	}
 	if within, err := filepath.Rel(own, real); err == nil && filepath.IsLocal(within) {

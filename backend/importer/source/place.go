@@ -2,17 +2,18 @@ package source
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
 // Place is where a tool keeps its conversations. A path begins with "~/" (the home folder), "<config>/", "<data>/" or
-// "<local>/" (the folders that a system has for each, see Roots), "$NAME/" (an environment variable, when it is set) or
-// "/"; a part of it may have the wildcards of path.Match.
+// "<local>/" (the folders that a system has for each; importer.Computer knows them), "$NAME/" (an environment variable,
+// when it is set) or "/"; a part of it may have the wildcards of path.Match.
 type Place struct {
 	Paths                 []string // on every system
 	Linux, MacOS, Windows []string // on one system only
-	// Holds are the files that are listed and read, named from the path, with "**" for folders of any depth. None: the
-	// path is a file itself, with what SQLite keeps beside it.
+	// Holds are the files that are listed and read, named from the path, with "**" for folders of any depth. None:
+	// everything is, as when the path is a file itself, with what SQLite keeps beside it.
 	Holds []string
 	// Counts are those of Holds that are one session or one database each, so that a person knows what is there. None:
 	// all of them.
@@ -23,28 +24,20 @@ type Place struct {
 }
 
 // Has says whether a file, named from the path of the place, is one that is read.
-func (p Place) Has(name string) bool { return matchAny(p.Holds, name) }
+func (p Place) Has(name string) bool { return len(p.Holds) == 0 || matchAny(p.Holds, name, false) }
 
 // Counted says whether a file that the place has is one session or one database.
-func (p Place) Counted(name string) bool { return len(p.Counts) == 0 || matchAny(p.Counts, name) }
-
-// Enters says whether files that are read may lie in a folder, named from the path of the place.
-func (p Place) Enters(dir string) bool {
-	for _, pattern := range p.Holds {
-		if matchParts(strings.Split(pattern, "/"), strings.Split(dir, "/"), true) {
-			return true
-		}
-	}
-	return false
+func (p Place) Counted(name string) bool {
+	return len(p.Counts) == 0 || matchAny(p.Counts, name, false)
 }
 
-func matchAny(patterns []string, name string) bool {
-	for _, pattern := range patterns {
-		if matchParts(strings.Split(pattern, "/"), strings.Split(name, "/"), false) {
-			return true
-		}
-	}
-	return false
+// Enters says whether files that are read may lie in a folder, named from the path of the place.
+func (p Place) Enters(dir string) bool { return len(p.Holds) == 0 || matchAny(p.Holds, dir, true) }
+
+// matchAny matches a path with each of the patterns; begins is as for matchParts.
+func matchAny(patterns []string, name string, begins bool) bool {
+	parts := strings.Split(name, "/")
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return matchParts(strings.Split(pattern, "/"), parts, begins) })
 }
 
 // matchParts matches the parts of a path; begins is for a folder, which needs to match the beginning of the pattern only.

@@ -22,6 +22,9 @@ func TestPlace(t *testing.T) {
 			t.Errorf("Enters(%q) is %v", dir, !want)
 		}
 	}
+	if !(Place{}).Has("logs.db") || !(Place{}).Enters("any/folder") {
+		t.Error("a place that names no files holds everything")
+	}
 	if p.Counted("index.jsonl") || !p.Counted("sessions/2026/rollout-1.jsonl") || !(Place{}).Counted("logs.db") {
 		t.Error("what is counted is not one session or one database")
 	}

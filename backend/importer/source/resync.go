@@ -29,8 +29,9 @@ func begins(b []byte) (one, two string, cut bool) {
 }
 
 // resync goes from a damaged element to where the next surely begins: behind a comma or a bracket, with the names that
-// the first element began with, or with most of the members that all elements have. It returns false when there is none up to the end, and whether the end is cut off.
-// With strict, only the members count: a beginning alone may be that of an object inside.
+// the first element began with, or with most of the members that all elements have. With strict, only the members count:
+// a beginning alone may be that of an object inside. found is false when there is none up to the end; cut then says that
+// the end is cut off.
 func (s *splitter) resync(strict bool) (found, cut bool) {
 	if s.keep >= 0 {
 		s.kin.begin(s.buf[s.keep:s.at])
