@@ -6,7 +6,8 @@ import (
 	"loquat/backend/chat"
 )
 
-// job is the one import, check, export or download that the window has running.
+// job is the one thing that the window has running: an import, a reading of watched places, an undo, a check, an export or a
+// download.
 type job struct {
 	cancel context.CancelFunc
 	ended  chan struct{}

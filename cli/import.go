@@ -52,8 +52,11 @@ func (cmd importCommand) found(c *call) error {
 			missing = slices.DeleteFunc(missing, func(key string) bool { return key == place.Source })
 		}
 	}
-	if len(missing) > 0 || len(paths) == 0 {
-		return &chat.Error{Code: chat.CodeNotFound, Reason: strings.TrimSpace("nothing is found on this computer " + ofSources(missing)), Advice: "see 'loquat sources'"}
+	switch {
+	case len(missing) > 0:
+		return notFound("nothing of " + strings.Join(missing, ", ") + " is found on this computer")
+	case len(paths) == 0:
+		return notFound("nothing is found on this computer")
 	}
 	return c.create(func(l *library.Library) error {
 		draw, clear := c.progress()
@@ -63,12 +66,9 @@ func (cmd importCommand) found(c *call) error {
 	})
 }
 
-// ofSources names sources in a sentence; none is nothing.
-func ofSources(keys []string) string {
-	if len(keys) == 0 {
-		return ""
-	}
-	return "of " + strings.Join(keys, ", ")
+// notFound is the error when a known place is not on this computer.
+func notFound(reason string) error {
+	return &chat.Error{Code: chat.CodeNotFound, Reason: reason, Advice: "see 'loquat sources'"}
 }
 
 // imported prints the report of an import and decides how it ended.

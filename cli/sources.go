@@ -13,7 +13,7 @@ import (
 type sourcesCommand struct {
 	List    sourcesListCommand    `cmd:"" default:"1" help:"List what can be read, what is found on this computer, and what is watched."`
 	Watch   sourcesWatchCommand   `cmd:"" help:"Keep folders and files as places that are read again when they change."`
-	Unwatch sourcesUnwatchCommand `cmd:"" help:"End that; what was read stays."`
+	Unwatch sourcesUnwatchCommand `cmd:"" help:"Stop watching places; what was read stays."`
 	Read    sourcesReadCommand    `cmd:"" help:"Read what has changed in the watched places."`
 }
 
@@ -31,17 +31,17 @@ type sourcesDocument struct {
 // Run looks and prints. Without a library nothing is watched.
 func (sourcesListCommand) Run(c *call) error {
 	d := sourcesDocument{Sources: library.Sources(), Watched: []chat.WatchedPlace{}}
-	found, err := library.FindPlaces(c.ctx)
-	if err != nil {
-		return err
-	}
-	err = c.look(func(l *library.Library) error {
+	var found chat.Found
+	err := c.look(func(l *library.Library) (err error) {
 		if found, err = l.FindPlaces(c.ctx); err == nil {
 			d.Watched, err = l.Watched(c.ctx)
 		}
 		return err
 	})
-	if told := (*chat.Error)(nil); err != nil && !(errors.As(err, &told) && told.Code == chat.CodeNotFound) {
+	if told := (*chat.Error)(nil); errors.As(err, &told) && told.Code == chat.CodeNotFound {
+		found, err = library.FindPlaces(c.ctx)
+	}
+	if err != nil {
 		return err
 	}
 	d.Found, d.Problems = found.Places, found.Problems
@@ -86,6 +86,7 @@ func files(f chat.FoundPlace) string {
 	return count(f.Files, "file")
 }
 
+// watchedToo adds to a found place that it is watched.
 func watchedToo(watched bool) string {
 	if watched {
 		return ", watched"

@@ -101,7 +101,7 @@ const MaxFindings = 10000
 
 // Progress says how far a running job is.
 type Progress struct {
-	Job           string  `json:"job" ts_type:"'import'|'undo'|'export'|'check'|'download'"`
+	Job           string  `json:"job" ts_type:"'import'|'watch'|'undo'|'export'|'check'|'download'"`
 	Label         string  `json:"label"`         // file being read, dataset being written
 	Conversations int     `json:"conversations"` // done so far
 	Total         int     `json:"total"`         // conversations in all; 0 when unknown
