@@ -37,7 +37,7 @@ func unit(name string) string {
 // detect looks for the records of a rollout, or for the index of sessions, which has their names.
 func detect(p *source.Probe) bool {
 	s := p.Sample()
-	return !s.Array && (slices.ContainsFunc(s.Objects, isOwn) || s.Most(isLegacy) || s.Most(isIndex))
+	return isWhole(s) || !s.Array && (slices.ContainsFunc(s.Objects, isOwn) || s.Most(isLegacy) || s.Most(isIndex))
 }
 
 // isOwn recognises a record that no other tool writes.
@@ -113,6 +113,9 @@ type start struct{ session, call, role string }
 
 // file reads one file; false when the caller has enough or nothing can follow.
 func (r *reader) file(ctx context.Context, file string, yield func(source.Item) bool) bool {
+	if shape := shapeOf(r.in, file); isWhole(shape) || path.Ext(file) == ".json" && !shape.Lines {
+		return r.whole(ctx, file, yield)
+	}
 	s := newSession(r, file)
 	err := s.Lines(ctx, r.in, r.pull, func() { s.record.read(r.pull) }, s.take)
 	if err != nil && ctx.Err() != nil {
