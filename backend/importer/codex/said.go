@@ -1,6 +1,7 @@
 package codex
 
 import (
+	"slices"
 	"strings"
 
 	"loquat/backend/chat"
@@ -90,14 +91,16 @@ func (s *session) user(layer int, id string, texts, images []string) {
 	s.copies.put(len(s.c.Messages)-1, id, "user", text)
 }
 
-// again looks at a copy of what the person said: the event has the text as it was typed, either may have the pictures.
+// again looks at a copy of what the person said: the event has the text as it was typed, either may have the pictures,
+// and one of them only where they were.
 func (s *session) again(at, layer int, text string, images []string) {
 	m := &s.c.Messages[at]
 	if layer != layerItem {
 		m.Content = text
 	}
-	if len(m.Attachments) == 0 {
-		m.Attachments = attachments(images)
+	missing := func(a chat.Attachment) bool { return a.Open == nil }
+	if more := attachments(images); len(more) >= len(m.Attachments) && !slices.ContainsFunc(more, missing) || len(m.Attachments) == 0 {
+		m.Attachments = more
 	}
 }
 

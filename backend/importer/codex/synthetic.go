@@ -22,8 +22,8 @@ func isSynthetic(text string) bool {
 }
 
 var (
-	wrapped = regexp.MustCompile(`^\s*# (?:Context from my IDE setup|Files mentioned by the user)`)
-	request = regexp.MustCompile(`(?m)^## My request for Codex:[ \t]*\n?`)
+	wrapped = regexp.MustCompile(`^\s*(?:# )?(?:Context from my IDE setup|Files mentioned by the user)`)
+	request = regexp.MustCompile(`(?m)^(?:## )?My request for Codex:[ \t]*\n?`)
 	picture = regexp.MustCompile(`</?image(?: [^>]*)?>`)
 )
 
