@@ -1,6 +1,7 @@
 package cursor_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"io/fs"
@@ -93,6 +94,42 @@ c<b 1 assistant: Here
 `
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// A page of the database that is damaged costs what stands on it, not the conversations on others; and it is told.
+func TestDamagedPage(t *testing.T) {
+	folder := database(t)
+	name := filepath.Join(folder, "state.vscdb")
+	db, err := sql.Open("sqlite3", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 200 {
+		if _, err := db.ExecContext(t.Context(), `INSERT INTO cursorDiskKV VALUES ('composerData:n' || ?, '{"conversation":[{"type":1,"text":"' || hex(zeroblob(800)) || '"}]}')`, i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.Close()
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(raw[len(raw)/2:], bytes.Repeat([]byte("A"), 8192))
+	if err := os.WriteFile(name, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in := source.Input{FS: os.DirFS(folder), Files: []string{"state.vscdb"}, Label: "folder"}
+	read, told := 0, 0
+	for item := range cursor.Source.Read(t.Context(), &in) {
+		if item.Conversation != nil {
+			read++
+		} else if item.Failed != nil || item.Err != nil {
+			told++
+		}
+	}
+	if read < 150 || told < 3 { // one is damaged from the beginning
+		t.Errorf("%d conversations read, %d told to be damaged", read, told)
 	}
 }
 

@@ -1,6 +1,7 @@
 package cursor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -39,23 +40,23 @@ func (r *reader) database(ctx context.Context, file string) bool {
 	keys, err := r.composers(ctx)
 	for _, key := range keys {
 		s := &session{}
-		if err = r.fill(ctx, s, key); err != nil {
-			break
+		if problem := r.fill(ctx, s, key); problem != nil {
+			if ctx.Err() != nil {
+				return r.Trouble(r.In.Stop(file, problem))
+			}
+			s.damage = problem.Error() // a damaged page costs the conversations on it
 		}
 		found++
 		if !r.give(s, record) {
 			return false
 		}
 	}
-	if err == nil {
-		var tabs []*session
-		if tabs, err = r.listed(ctx); err == nil {
-			for _, s := range tabs {
-				found++
-				if !r.give(s, record) {
-					return false
-				}
-			}
+	tabs, problem := r.listed(ctx)
+	err = cmp.Or(err, problem)
+	for _, s := range tabs {
+		found++
+		if !r.give(s, record) {
+			return false
 		}
 	}
 	switch {
@@ -97,9 +98,14 @@ func (r *reader) fill(ctx context.Context, s *session, key string) error {
 		return err
 	}
 	var b bubble
-	return r.values(ctx, "cursorDiskKV", within("bubbleId:"+s.id+":"), keyedValue, func(string) { b = bubble{}; b.read(r.pull) }, func(key, damage string) {
+	err = r.values(ctx, "cursorDiskKV", within("bubbleId:"+s.id+":"), keyedValue, func(string) { b = bubble{}; b.read(r.pull) }, func(key, damage string) {
 		s.store(key, b, damage)
 	}, s)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	s.notes = append(s.notes, "some of its messages could not be read: "+err.Error())
+	return nil
 }
 
 // composersKey is where a folder lists its conversations.
@@ -108,11 +114,8 @@ const composersKey = "composer.composerData"
 // listed reads the conversations that older versions keep under one key.
 func (r *reader) listed(ctx context.Context) (all []*session, err error) {
 	tabs, err := r.list(ctx, tabsKey, readTabs)
-	if err != nil {
-		return nil, err
-	}
-	composers, err := r.list(ctx, composersKey, readComposers)
-	return append(tabs, composers...), err
+	composers, problem := r.list(ctx, composersKey, readComposers)
+	return append(tabs, composers...), cmp.Or(err, problem)
 }
 
 // list reads the conversations under one key.

@@ -46,13 +46,10 @@ func (r *reader) database(ctx context.Context, file string) bool {
 	if err != nil {
 		return r.Trouble(r.In.Stop(file, err))
 	}
-	record := source.Record{File: file, Offset: -1}
 	for i := range talks {
 		t := talks[i]
-		if err := r.fill(ctx, &t); err != nil {
-			return r.Trouble(r.In.Stop(file, err))
-		}
-		if !r.Give(record, t.conversation(), t.broken, "") {
+		err := r.fill(ctx, &t)
+		if !r.give(ctx, file, &t, err, t.conversation) {
 			return false
 		}
 	}
@@ -62,14 +59,23 @@ func (r *reader) database(ctx context.Context, file string) bool {
 		if err == nil {
 			err = r.fillThread(ctx, &t)
 		}
-		if err != nil {
-			return r.Trouble(r.In.Stop(file, err))
-		}
-		if !r.Give(record, t.conversation(), t.broken, "") {
+		if !r.give(ctx, file, &t.talk, err, t.conversation) {
 			return false
 		}
 	}
 	return true
+}
+
+// give yields a conversation, or says why it cannot be read: a damaged page costs the conversations on it. It is false
+// when the caller has enough.
+func (r *reader) give(ctx context.Context, file string, t *talk, err error, conversation func() *chat.Conversation) bool {
+	switch {
+	case err == nil:
+		return r.Give(source.Record{File: file, Offset: -1}, conversation(), t.broken, "")
+	case ctx.Err() != nil:
+		return r.Trouble(r.In.Stop(file, err))
+	}
+	return r.Yield(*r.In.Failed(file, -1, "the conversation "+t.id+": "+err.Error()))
 }
 
 // all reads what is said of the conversations of older versions and of the threads of newer ones. One that is both is a

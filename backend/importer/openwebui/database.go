@@ -31,15 +31,19 @@ func readDatabase(ctx context.Context, r *tree.Reader, file string) bool {
 	defer db.Close()
 	ids, err := chatIDs(ctx, db)
 	for n, id := range ids {
-		if err != nil {
-			break
-		}
 		record := source.Record{File: file, Offset: -1}
-		if record.JSON, err = chatRecord(ctx, db, id); err != nil {
-			break
+		problem := error(nil)
+		if record.JSON, problem = chatRecord(ctx, db, id); problem != nil && ctx.Err() != nil {
+			return r.Trouble(r.In.Stop(file, problem))
 		}
-		if record.JSON == nil {
-			if !r.Yield(*r.In.Failed(file, -1, fmt.Sprintf("chat %d is too large to be read", n+1))) {
+		switch {
+		case problem != nil: // a damaged page costs the chats on it
+			problem = fmt.Errorf("chat %d: %w", n+1, problem)
+		case record.JSON == nil:
+			problem = fmt.Errorf("chat %d is too large to be read", n+1)
+		}
+		if problem != nil {
+			if !r.Yield(*r.In.Failed(file, -1, problem.Error())) {
 				return false
 			}
 		} else if !r.Take(record, nil) {
@@ -55,12 +59,12 @@ func readDatabase(ctx context.Context, r *tree.Reader, file string) bool {
 	return true
 }
 
-// chatIDs are the ids of all chats, in the order in which they were written.
+// chatIDs are the ids of all chats, in the order in which they were written, up to an error.
 func chatIDs(ctx context.Context, db *sqlite.Database) (ids []string, err error) {
 	p := source.NewPull()
 	for row, err := range db.Rows(ctx, "chat", idColumn...) {
 		if err != nil {
-			return nil, err
+			return ids, err
 		}
 		if p.Parse(row.JSON, func() {
 			p.Object(func(string) { ids = append(ids, p.Text()) })

@@ -1,6 +1,7 @@
 package openwebui_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"loquat/backend/importer"
 	"loquat/backend/importer/importertest"
 	"loquat/backend/importer/openwebui"
+	"loquat/backend/importer/source"
 )
 
 // database makes a webui.db that its program still has open, so that the last rows stand in its log only, and copies
@@ -157,6 +159,43 @@ failed at -1 in webui.db: the JSON is damaged: the messages of the chat cannot b
 		if strings.Contains(string(c.Raw), `"u"`) || strings.Contains(string(c.Raw), "hash") {
 			t.Errorf("kept of the user: %s", c.Raw)
 		}
+	}
+}
+
+// A page of the database that is damaged costs the chats on it, not those on others; and it is told.
+func TestDamagedPage(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "webui.db")
+	db, err := sql.Open("sqlite3", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{"CREATE TABLE auth (id TEXT)", "CREATE TABLE chat (id TEXT PRIMARY KEY, title TEXT, chat JSON)",
+		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+		INSERT INTO chat SELECT 'c' || i, 'T', '{"messages":[{"role":"user","content":"' || hex(zeroblob(800)) || '"}]}' FROM n`} {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.Close()
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(raw[len(raw)/2:], bytes.Repeat([]byte("A"), 8192))
+	if err := os.WriteFile(name, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in := source.Input{FS: os.DirFS(filepath.Dir(name)), Files: []string{"webui.db"}, Label: "folder"}
+	read, told := 0, 0
+	for item := range openwebui.Source.Read(t.Context(), &in) {
+		if item.Conversation != nil {
+			read++
+		} else if item.Failed != nil || item.Err != nil {
+			told++
+		}
+	}
+	if read < 90 || told == 0 {
+		t.Errorf("%d chats read, %d told to be damaged", read, told)
 	}
 }
 

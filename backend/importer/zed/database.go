@@ -36,31 +36,31 @@ func (r *reader) database(ctx context.Context, file string) bool {
 		return r.Trouble(r.In.Stop(file, err))
 	}
 	defer db.Close()
-	all, err := r.threads(ctx, db)
-	if err != nil {
-		return r.Trouble(r.In.Stop(file, err))
-	}
+	all, damage := r.threads(ctx, db)
 	slices.SortStableFunc(all, func(a, b about) int { return cmp.Compare(min(1, len(a.parent)), min(1, len(b.parent))) })
 	for i := range all {
 		data, err := []byte(nil), all[i].damage
 		if err == nil {
 			data, err = r.data(ctx, db, all[i].id)
 		}
-		if e := (*chat.Error)(nil); errors.As(err, &e) {
+		if err != nil && ctx.Err() != nil {
 			return r.Trouble(r.In.Stop(file, err))
 		}
 		if !r.thread(&all[i], data, err, file) {
 			return false
 		}
 	}
+	if damage != nil {
+		return r.Trouble(r.In.Stop(file, damage))
+	}
 	return true
 }
 
-// threads reads what the table says of all threads. A row that cannot be read costs only itself.
+// threads reads what the table says of all threads, up to an error. A row that cannot be read costs only itself.
 func (r *reader) threads(ctx context.Context, db *sqlite.Database) (all []about, err error) {
 	for row, err := range db.Rows(ctx, "threads", aboutColumns...) {
 		if err != nil {
-			return nil, err
+			return all, err
 		}
 		var a about
 		a.damage = r.pull.Parse(row.JSON, func() { a.read(r.pull) })
