@@ -1,7 +1,6 @@
 // Why: what is deleted is gone for ever, and the list must show what the library really holds, whatever answer comes late.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Dataset } from '../lib/api';
-import { createdAt } from './created';
 import { Datasets } from './datasets.svelte';
 import { Preview, previewLimit } from './preview.svelte';
 
@@ -90,11 +89,4 @@ describe('a preview', () => {
     preview.go(5);
     expect([preview.record, preview.count]).toEqual(['', 0]);
   });
-});
-
-// Several exports of one day differ by the time; a dataset of last year must not look like one of this year.
-it('says when a dataset was made, with the year only when it is another', () => {
-  const now = new Date(2026, 10, 24);
-  expect(createdAt('2026-11-24T08:25:00', now)).toBe('24 Nov, 08:25');
-  expect(createdAt('2025-11-24T08:25:00', now)).toBe('24 Nov 2025, 08:25');
 });

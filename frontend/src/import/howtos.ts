@@ -11,8 +11,11 @@ export interface HowTo {
   link?: string;
 }
 
-/** Every source of the backend's table has its place here; a Go test compares them. */
-export const groups: { key: string; title: TextKey; entries: HowTo[] }[] = [
+/** The name of a text that names a group. */
+type Title = Extract<TextKey, `howto.group_${string}`>;
+
+/** The groups of the list. Every source of the backend's table has its place here; a Go test compares them. */
+export const groups: { key: string; title: Title; entries: HowTo[] }[] = [
   {
     key: 'web',
     title: 'howto.group_web',
@@ -64,7 +67,7 @@ export function matching(words: string): { key: string; title: string; entries: 
   return groups
     .map((group) => ({
       key: group.key,
-      title: t(group.title as 'howto.group_web'),
+      title: t(group.title),
       entries: group.entries.filter((entry) => {
         const text = `${nameOf(entry)} ${entry.key} ${stepsOf(entry).join(' ')}`.toLowerCase();
         return wanted.every((word) => text.includes(word));

@@ -30,6 +30,13 @@ export function shortDay(iso: string, now = new Date()): string {
   return dateFormat(dateLocale(), { day: 'numeric', month: 'short', year }).format(at);
 }
 
+/** A day and the time of it for a column: 24 Nov, 08:25, with the year when it is not this one. `now` is for tests. */
+export function shortTime(iso: string, now = new Date()): string {
+  const at = new Date(iso);
+  const year = at.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+  return dateFormat(dateLocale(), { day: 'numeric', month: 'short', year, hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+}
+
 /** A day in full: 14 November 2023. */
 export function longDay(iso: string): string {
   return dateFormat(dateLocale(), { dateStyle: 'long' }).format(new Date(iso));

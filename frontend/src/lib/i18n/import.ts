@@ -76,7 +76,7 @@ export const importing = area(
     unknown: 'Loquat 尚不认识的类型',
     unknown_note: '它们保留在原始记录中，以后的版本可以读取。',
     notes: '备注',
-    readings: '监视的位置共读取了 {n} 次；以上数字是各次读取的合计。',
+    readings: '已关注的位置共读取了 {n} 次；这些数字是各次读取的合计。',
     files_section: '{n} 个文件',
     mixed: '多个来源',
     untitled: '无标题',

@@ -78,7 +78,7 @@ export const imports = area(
     actions: '操作',
 
     samples: '示例对话',
-    watched: '受监视',
+    watched: '已关注',
     unknown: '未知文件',
     more: '{first} 等，另有 {n} 项',
     nothing: '未找到',
@@ -106,7 +106,7 @@ export const imports = area(
     undo_restored: '它更新的 {n} 个对话将恢复原样。',
     undo_kept: '{n} 个对话会保留，因为之后的导入也包含它们。',
     undo_runs: '{n} 次子智能体运行将随之移除或恢复。',
-    undo_watched: '它读取的位置仍受监视：其中的变化会再次导入。',
+    undo_watched: '它读取的位置仍被关注：其中的变化会再次导入。',
     undo_nothing: '资料库不会有任何变化。',
     undo_datasets: '数据集不受影响。',
     undo_confirm: '撤销导入',
