@@ -220,7 +220,7 @@ func TestFollow(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	go func() {
-		_ = l.follow(ctx, watch.Times{Quiet: time.Millisecond, AtMost: time.Second, Poll: time.Hour}, func(path string) { told <- path })
+		_ = l.follow(ctx, watch.Times{Quiet: time.Millisecond, AtMost: time.Second, Poll: time.Hour}, 0, func(path string) { told <- path })
 	}()
 	end := time.After(30 * time.Second)
 	for {

@@ -102,10 +102,13 @@ export class Watched {
     }
   }
 
-  /** Says in a line what came, and which place cannot be read any more; nothing when there is nothing to say. */
+  /**
+   * Says in a line what came, and which place cannot be read any more; nothing when there is nothing to say. That a
+   * conversation goes on is nothing to say: while a tool is at work that is the case all the time.
+   */
   #tell(counts: Counts, before: Set<string>): void {
     const gain = outcomesOf({ ...counts, unchanged: 0, skipped: 0, failed: 0 });
-    if (gain.length > 0) toasts.info(t('shell.watchedRead', { what: gain.join(t('shell.comma')) }));
+    if (counts.new > 0) toasts.info(t('shell.watchedRead', { what: gain.join(t('shell.comma')) }));
     const lost = [...troubled(this.places)].filter((path) => !before.has(path)).length;
     if (lost > 0) toasts.info(t('shell.watchedTrouble', { n: lost }), { label: t('shell.watchedShow'), run: () => view.importAt('watched') });
   }

@@ -57,6 +57,18 @@ it('says nothing when nothing has changed', async () => {
   expect(toasts.all).toEqual([]);
 });
 
+it('says nothing when conversations only go on, as they do while a tool is at work', async () => {
+  await started();
+  changed('/a');
+  await vi.waitFor(() => expect(reads).toHaveLength(2));
+  reads[1]!.end({ conversations: { found: 1, new: 0, updated: 1, unchanged: 0, skipped: 0, failed: 0 }, error: '', files: [{}] });
+  await vi.waitFor(() => expect(job.kind).toBeNull());
+  changed('/a');
+  await vi.waitFor(() => expect(reads).toHaveLength(3));
+  reads[2]!.end(report(1));
+  await vi.waitFor(() => expect(toasts.all.map((toast) => toast.text)).toEqual(['From watched places: 1 new.']));
+});
+
 it('reads one thing at a time; changes that come meanwhile are read next, each once', async () => {
   await started();
   changed('/a');
