@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"errors"
 	"hash/fnv"
 	"io"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
@@ -161,17 +163,16 @@ func (c *Change) has(unit func(string) string, name string) bool {
 	return changed || u == ""
 }
 
-// Changed looks at a place, by its lists of names only, and compares it with how it was. Its error is a *chat.Error:
-// CodeNotFound when the place is not there now, CodeCancelled.
+// Changed looks at a place, by its lists of names only, and compares it with how it was. A folder in it that cannot be opened
+// any more is a change: reading it says what is amiss. Its error is a *chat.Error: CodeNotFound when the place is not there
+// now, or cannot be opened, CodeCancelled.
 func (k Known) Changed(ctx context.Context, before Stamps) (Change, error) {
 	change := Change{}
 	if k.Source.Unit != nil {
 		change.units = map[string]struct{}{}
 	}
-	l := &listing{ctx: ctx, root: k.Path, place: k.Place, closed: ignore, each: func(name string, info fs.FileInfo) {
-		stamp := stampOf(name, info)
+	note := func(name string, stamp uint64) {
 		change.Now = append(change.Now, stamp)
-		change.Bytes += info.Size()
 		if before.Has(stamp) {
 			return
 		}
@@ -179,8 +180,19 @@ func (k Known) Changed(ctx context.Context, before Stamps) (Change, error) {
 		if change.units != nil {
 			change.units[k.Source.Unit(name)] = struct{}{}
 		}
+	}
+	var closed error
+	l := &listing{ctx: ctx, root: k.Path, place: k.Place, closed: func(dir string, err error) {
+		if dir == filepath.Join(k.Path, "") {
+			closed = err
+		} else {
+			note(strings.TrimPrefix(filepath.ToSlash(dir), filepath.ToSlash(k.Path)+"/"), closedStamp(dir))
+		}
+	}, each: func(name string, info fs.FileInfo) {
+		change.Bytes += info.Size()
+		note(name, stampOf(name, info))
 	}}
-	if err := l.run(); err != nil {
+	if err := errors.Join(l.run(), closed); err != nil {
 		if told := asError(k.Path, err); told.Code != chat.CodeInternal {
 			return change, told
 		}
@@ -188,4 +200,11 @@ func (k Known) Changed(ctx context.Context, before Stamps) (Change, error) {
 	}
 	slices.Sort(change.Now)
 	return change, nil
+}
+
+// closedStamp is the number of a folder that cannot be opened.
+func closedStamp(dir string) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, dir+"\x00closed")
+	return h.Sum64()
 }
