@@ -96,7 +96,7 @@ func (c *chunk) thing(p *source.Pull, name string) {
 			case "name":
 				c.answered.name = p.Name()
 			case "response", "output":
-				c.answered.text = written(p)
+				c.answered.text = p.AnyText()
 			}
 		})
 	case "driveDocument", "driveImage", "driveVideo", "driveAudio", "youtubeVideo", "inlineFile", "inlineImage", "inlineAudio", "inlineVideo", "inlineData":
@@ -120,7 +120,7 @@ func (c *chunk) call(p *source.Pull) {
 		case "args", "parameters":
 			c.called.Arguments = p.Arguments()
 		case "response":
-			c.answered = &answer{text: written(p)}
+			c.answered = &answer{text: p.AnyText()}
 		}
 	})
 	if c.answered != nil {
@@ -130,15 +130,6 @@ func (c *chunk) call(p *source.Pull) {
 
 // silent are objects in a chunk that say how it came about, and nothing that was said.
 var silent = map[string]bool{"videoMetadata": true, "grounding": true, "groundingMetadata": true, "citationMetadata": true, "usageMetadata": true, "generationConfig": true}
-
-// written is a text, or any other value as it is written.
-func written(p *source.Pull) string {
-	if p.Kind() == '"' {
-		return p.Text()
-	}
-	text, _ := source.Clean(string(p.Raw()))
-	return text
-}
 
 func (c *chunk) speaker() chat.Role {
 	role, _ := turns.Role(c.role)

@@ -82,8 +82,7 @@ func cited(text string, cites []cite) string {
 		}
 		b.WriteString(text[at:end])
 		at = end
-		name := strings.NewReplacer("[", "(", "]", ")", "\n", " ").Replace(cmp.Or(c.title, c.url))
-		b.WriteString(" ([" + name + "](" + strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29").Replace(c.url) + "))")
+		b.WriteString(" (" + source.Link{Title: cmp.Or(c.title, c.url), URL: c.url}.Markdown() + ")")
 	}
 	return b.String() + text[at:]
 }

@@ -91,5 +91,5 @@ func link(to string) string {
 	if u, err := url.Parse(to); err == nil && u.Host != "" {
 		site = strings.TrimPrefix(u.Host, "www.")
 	}
-	return " ([" + site + "](" + strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29").Replace(to) + "))"
+	return " (" + source.Link{Title: site, URL: to}.Markdown() + ")"
 }

@@ -123,11 +123,7 @@ func (t *part) field(p *source.Pull, name string) {
 		t.call.Arguments = p.Arguments()
 	case "output":
 		t.answered = p.Kind() != 'n'
-		if kind := p.Kind(); kind == '{' || kind == '[' {
-			t.output, _ = source.Clean(string(p.Raw()))
-		} else {
-			t.output = p.Text()
-		}
+		t.output = p.AnyText()
 	}
 }
 

@@ -74,11 +74,7 @@ func (k *chunk) field(p *source.Pull, name string) {
 		k.arguments = p.Arguments()
 	case "publicResult":
 		k.answered = p.Kind() != 'n'
-		if kind := p.Kind(); kind == '{' || kind == '[' {
-			k.result, _ = source.Clean(string(p.Raw()))
-		} else {
-			k.result = p.Text()
-		}
+		k.result = p.AnyText()
 	case "imageUrl":
 		k.image = p.Text()
 	}

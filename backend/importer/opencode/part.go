@@ -68,9 +68,9 @@ func (b *part) state(p *source.Pull, name string) {
 	case "input":
 		b.call.Arguments = p.Arguments()
 	case "output":
-		b.output = textOf(p)
+		b.output = p.AnyText()
 	case "error":
-		b.problem = textOf(p)
+		b.problem = p.AnyText()
 	case "metadata":
 		p.Object(func(name string) {
 			if name == "sessionId" || name == "sessionID" {
@@ -85,15 +85,6 @@ func (b *part) state(p *source.Pull, name string) {
 			}
 		})
 	}
-}
-
-// textOf reads a text, or any other value as it is written.
-func textOf(p *source.Pull) string {
-	if kind := p.Kind(); kind != '{' && kind != '[' {
-		return p.Text()
-	}
-	text, _ := source.Clean(string(p.Raw()))
-	return text
 }
 
 func (f *file) field(p *source.Pull, name string) {

@@ -26,7 +26,7 @@ func readItem(p *source.Pull) (i item) {
 		case "name":
 			i.name = p.Name()
 		case "arguments", "code", "action":
-			i.arguments = argumentText(p)
+			i.arguments = p.AnyText()
 		case "files":
 			p.Array(func() {
 				f := readAttached(p)
@@ -41,21 +41,12 @@ func readItem(p *source.Pull) (i item) {
 	return i
 }
 
-// argumentText reads arguments that are a text, or a JSON value.
-func argumentText(p *source.Pull) string {
-	if p.Kind() == '{' || p.Kind() == '[' {
-		text, _ := source.Clean(string(p.Raw()))
-		return text
-	}
-	return p.Text()
-}
-
 // readText reads a text, the texts of a list of parts, or what a program gave back as it is written.
 func readText(p *source.Pull) (text string) {
 	switch p.Kind() {
 	case '[':
 	case '{':
-		return argumentText(p)
+		return p.AnyText()
 	default:
 		return p.Text()
 	}

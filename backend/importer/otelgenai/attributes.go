@@ -22,7 +22,7 @@ func (a attributes) read(p *source.Pull) {
 				a.flatten(p, name, 0)
 				return
 			}
-			a[name] = plain(p)
+			a[name] = p.AnyText()
 		})
 		return
 	}
@@ -30,15 +30,6 @@ func (a attributes) read(p *source.Pull) {
 		name, raw := keyed(p)
 		a[name] = textOf(raw)
 	})
-}
-
-// plain reads a value as SDKs print it.
-func plain(p *source.Pull) string {
-	if p.Kind() == '"' {
-		return p.Text()
-	}
-	text, _ := source.Clean(string(p.Raw()))
-	return text
 }
 
 // keyed reads {key, value} of OTLP; the value is made plain JSON.
@@ -99,7 +90,7 @@ func readValues(p *source.Pull, open byte, one func(b []byte) []byte) []byte {
 // textOf is a JSON value as attributes keep it.
 func textOf(value []byte) (text string) {
 	p := source.NewPull()
-	_ = p.Parse(value, func() { text = plain(p) }) // it was read from JSON just now
+	_ = p.Parse(value, func() { text = p.AnyText() }) // it was read from JSON just now
 	return text
 }
 

@@ -36,7 +36,7 @@ func (e *event) member(p *source.Pull, name string) {
 		if p.Kind() == '{' {
 			e.body = string(readBody(p))
 		} else {
-			e.body = plain(p)
+			e.body = p.AnyText()
 		}
 	}
 }

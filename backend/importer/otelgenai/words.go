@@ -19,7 +19,7 @@ const maxNesting = 12
 func (a attributes) flatten(p *source.Pull, name string, depth int) {
 	kind := p.Kind()
 	if kind != '{' && kind != '[' || depth == maxNesting {
-		a[name] = plain(p)
+		a[name] = p.AnyText()
 		return
 	}
 	if kind == '{' {

@@ -123,6 +123,15 @@ func (p *Pull) Text() string {
 	return ""
 }
 
+// AnyText returns an object or a list that comes next as it is written; otherwise it is Text.
+func (p *Pull) AnyText() string {
+	if kind := p.Kind(); kind != '{' && kind != '[' {
+		return p.Text()
+	}
+	text, _ := Clean(string(p.Raw()))
+	return text
+}
+
 // Name is Text for short words that come again and again, such as roles, models and keys.
 func (p *Pull) Name() string {
 	if p.Kind() != '"' {

@@ -66,7 +66,7 @@ func (b *part) field(p *source.Pull, name string) bool {
 	case "is_error":
 		b.isError = p.Bool()
 	case "response", "result": // of a tool, any JSON
-		b.text = anyText(p)
+		b.text = p.AnyText()
 	case "mime_type":
 		b.format = p.Name()
 	case "uri", "file_id":
@@ -93,7 +93,7 @@ func (b *part) sdk(p *source.Pull, name string) bool {
 		return true
 	}
 	if p.Kind() != '{' {
-		b.text = anyText(p)
+		b.text = p.AnyText()
 		return true
 	}
 	written, found := p.Raw(), false
@@ -104,7 +104,7 @@ func (b *part) sdk(p *source.Pull, name string) bool {
 			case "type":
 				b.isError = strings.HasPrefix(inner.Name(), "error")
 			case "value":
-				b.text, found = anyText(inner), true
+				b.text, found = inner.AnyText(), true
 			}
 		})
 	})
@@ -122,15 +122,6 @@ func innerText(p *source.Pull) string {
 	var t Turn
 	p.Array(func() { t.part(p) })
 	return t.raw.text
-}
-
-// anyText reads a value as a text: a string as it is, anything else as its JSON.
-func anyText(p *source.Pull) string {
-	if kind := p.Kind(); kind == '"' || kind == 'n' {
-		return p.Text()
-	}
-	text, _ := source.Clean(string(p.Raw()))
-	return text
 }
 
 // media reads where the bytes of a part are: an address, a data URI, or base64 beside its format.
