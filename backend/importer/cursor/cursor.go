@@ -1,5 +1,5 @@
 // Package cursor reads the conversations of Cursor (FORMATS.md §11): its database state.vscdb, and the transcripts that
-// its agent writes below ~/.cursor/projects, as lines of JSON or, in older versions, as text.
+// its agent writes below ~/.cursor/projects, as lines of JSON or, in older versions, as a list or as text.
 package cursor
 
 import (
@@ -13,6 +13,7 @@ import (
 	"loquat/backend/importer/source"
 	"loquat/backend/importer/source/sqlite"
 	"loquat/backend/importer/source/tree"
+	"loquat/backend/importer/source/turns"
 )
 
 // key is stored with every conversation.
@@ -31,7 +32,7 @@ var places = []source.Place{
 	},
 	{
 		Paths: []string{"~/.cursor/projects"},
-		Holds: []string{"*/agent-transcripts/**/*.jsonl", "*/agent-transcripts/**/*.txt"},
+		Holds: []string{"*/agent-transcripts/**/*.jsonl", "*/agent-transcripts/**/*.json", "*/agent-transcripts/**/*.txt"},
 	},
 }
 
@@ -50,7 +51,7 @@ func Detect(p *source.Probe) bool {
 		return tables["cursorDiskKV"] || tables["ItemTable"]
 	}
 	s := p.Sample()
-	return !s.Array && (s.Most(isLine) && slices.ContainsFunc(s.Objects, isSaid) || isPlain(p.Head))
+	return s.Array && slices.ContainsFunc(s.Objects, turns.IsCursor) || !s.Array && (s.Most(isLine) && slices.ContainsFunc(s.Objects, isSaid) || isPlain(p.Head))
 }
 
 // isSaid recognises a message of a transcript. Claude Code writes such messages with a type and an id.
@@ -71,7 +72,8 @@ func belongs(name string) bool {
 // come after the sessions that started them.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
-		r := &reader{Reader: tree.NewReader(ctx, in, key, nil, yield), pull: source.NewPull(), starts: map[start]string{}}
+		listed := &listed{}
+		r := &reader{Reader: tree.NewReader(ctx, in, key, listed, yield), listed: listed, pull: source.NewPull(), starts: map[start]string{}}
 		files := slices.Clone(in.Files)
 		slices.SortStableFunc(files, func(a, b string) int { return cmp.Compare(min(1, len(parentOf(a))), min(1, len(parentOf(b)))) })
 		for _, file := range files {

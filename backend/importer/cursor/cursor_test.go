@@ -158,13 +158,18 @@ func TestSubAgent(t *testing.T) {
 // The exam of all readers, with transcripts, which grow while they are written. In text, nothing tells where one ends.
 func TestExamTranscripts(t *testing.T) {
 	exports, _ := importertest.Traps(t)
-	text := fstest.MapFS{}
+	text, lists := fstest.MapFS{}, fstest.MapFS{}
 	for name, file := range exports {
-		if path.Ext(name) == ".txt" {
+		switch path.Ext(name) {
+		case ".txt":
 			text[name] = file
+			delete(exports, name)
+		case ".json":
+			lists[name] = file
 			delete(exports, name)
 		}
 	}
+	importertest.Run(t, importertest.Exam{Source: cursor.Source, Samples: lists})
 	importertest.Run(t, importertest.Exam{Source: cursor.Source, Samples: exports, Grows: true})
 	importertest.Run(t, importertest.Exam{Source: cursor.Source, Samples: text, Cuts: func(string) bool { return false }})
 }

@@ -13,6 +13,7 @@ import (
 // reader makes conversations of the values of a database.
 type reader struct {
 	*tree.Reader
+	listed *listed // the transcript in a list that is read
 	pull   *source.Pull
 	db     *sqlite.Database
 	starts map[start]string // what sub-agents were asked, to the call that asked it
@@ -51,7 +52,7 @@ func (r *reader) database(ctx context.Context, file string) bool {
 			return false
 		}
 	}
-	tabs, problem := r.listed(ctx)
+	tabs, problem := r.older(ctx)
 	err = cmp.Or(err, problem)
 	for _, s := range tabs {
 		found++
@@ -111,8 +112,8 @@ func (r *reader) fill(ctx context.Context, s *session, key string) error {
 // composersKey is where a folder lists its conversations.
 const composersKey = "composer.composerData"
 
-// listed reads the conversations that older versions keep under one key.
-func (r *reader) listed(ctx context.Context) (all []*session, err error) {
+// older reads the conversations that older versions keep under one key.
+func (r *reader) older(ctx context.Context) (all []*session, err error) {
 	tabs, err := r.list(ctx, tabsKey, readTabs)
 	composers, problem := r.list(ctx, composersKey, readComposers)
 	return append(tabs, composers...), cmp.Or(err, problem)

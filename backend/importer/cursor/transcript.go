@@ -39,13 +39,42 @@ func parentOf(file string) string {
 
 // transcript yields the session of a file; false when the caller has enough.
 func (r *reader) transcript(ctx context.Context, file string) bool {
-	c := &chat.Conversation{ExternalID: transcriptID(file), ParentExternalID: parentOf(file), Type: chat.TypeAgent}
-	t := &transcript{c: c, thread: turns.NewThread(c)}
+	if path.Ext(file) == ".json" {
+		*r.listed = listed{r: r, file: file}
+		return r.TakeWhole(ctx, file, "session")
+	}
+	t := newTranscript(file)
 	finish := func(source.Record) (*chat.Conversation, string) { return r.finish(t, file), "" }
 	if isText(r.In, file) {
 		return r.plain(ctx, t, file, finish)
 	}
 	return r.Session(ctx, file, nil, t.line.read, t.take, finish)
+}
+
+func newTranscript(file string) *transcript {
+	c := &chat.Conversation{ExternalID: transcriptID(file), ParentExternalID: parentOf(file), Type: chat.TypeAgent}
+	return &transcript{c: c, thread: turns.NewThread(c)}
+}
+
+// listed is a transcript of older versions, which is a list of messages.
+type listed struct {
+	r    *reader
+	file string
+	*transcript
+}
+
+// Read fills d with the messages that come next in p.
+func (d *listed) Read(p *source.Pull) {
+	d.transcript = newTranscript(d.file)
+	p.Array(func() {
+		d.line.read(p)
+		d.take()
+	})
+}
+
+// Conversation makes the conversation.
+func (d *listed) Conversation(source.Record) (*chat.Conversation, string) {
+	return d.r.finish(d.transcript, d.file), ""
 }
 
 // finish completes the conversation, and notes which calls started others.
@@ -104,11 +133,27 @@ func (l *line) read(p *source.Pull) {
 			l.kind = p.Name()
 		case "error":
 			l.failure = p.Text()
+		case "toolCalls": // of a list
+			l.Member(p, "tool_calls")
+		case "toolResult":
+			p.Object(func(name string) { l.result(p, name) })
 		default:
 			return false
 		}
 		return true
 	})
+}
+
+// result reads what came of a call, which stands beside an empty text.
+func (l *line) result(p *source.Pull, name string) {
+	switch name {
+	case "toolName":
+		l.Name = p.Name()
+	case "toolCallId":
+		l.ToolCallID = p.Text()
+	case "result":
+		l.Member(p, "content")
+	}
 }
 
 // take adds the line that was read.

@@ -78,7 +78,7 @@ func (s *Shape) Foreign() bool {
 		}
 	}
 	calls := s.Message.Objects("tools") // LobeChat names what was called there
-	return len(calls) > 0 && calls[0].Has("apiName", "identifier") || IsCline(s.Message) || IsChatbotUI(s.Fields)
+	return len(calls) > 0 && calls[0].Has("apiName", "identifier") || IsCline(s.Message) || IsCursor(s.Message) || IsChatbotUI(s.Fields)
 }
 
 // IsChatbotUI says whether a record is a chat of the first version of Chatbot UI, which exported nothing else: it has a
@@ -90,6 +90,14 @@ func IsChatbotUI(f source.Fields) bool {
 
 // clineMarks are what Cline and Roo Code write around what a person said (FORMATS.md §13).
 var clineMarks = []string{"<task>", "<environment_details>", "<user_message>"}
+
+// IsCursor says whether a message is one of Cursor's, in a list: the words of a person stand in a sign of its own, and calls
+// and results beside a text.
+func IsCursor(message source.Fields) bool {
+	calls := message.Objects("toolCalls")
+	return message.Has("role", "text") && !message.Has("content") &&
+		(strings.HasPrefix(strings.TrimSpace(message.Text("text")), "<user_query>") || len(calls) > 0 && calls[0].Has("toolName") || message.Object("toolResult").Has("toolName"))
+}
 
 // IsCline says whether a message is the first of a task of Cline: it says so in its text.
 func IsCline(message source.Fields) bool {
