@@ -71,12 +71,11 @@ var csvTable = table.CSV{Suits: func(columns []string) error {
 
 // rows yields the rows of an export.
 func (t *talks) rows(ctx context.Context) iter.Seq2[source.Record, *source.Item] {
-	one := *t.In
-	one.Files = []string{t.file}
+	one := t.In.Only(t.file)
 	if t.isCSV() {
-		return csvTable.Rows(ctx, &one, t.file)
+		return csvTable.Rows(ctx, one, t.file)
 	}
-	return source.Records(ctx, &one)
+	return source.Records(ctx, one)
 }
 
 func (t *talks) isCSV() bool {

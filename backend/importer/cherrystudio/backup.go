@@ -57,9 +57,7 @@ func (r *reader) backup(ctx context.Context, file string) bool {
 
 // gather reads the file once. cut is what ended it too early.
 func (b *backup) gather(ctx context.Context) (cut *source.Item, more bool) {
-	one := *b.In
-	one.Files = []string{b.file}
-	for record, problem := range source.Records(ctx, &one, listState, listTopics, listBlocks, listFirst, listAssistants) {
+	for record, problem := range source.Records(ctx, b.In.Only(b.file), listState, listTopics, listBlocks, listFirst, listAssistants) {
 		if problem != nil {
 			if problem.Err != nil {
 				return problem, true

@@ -112,7 +112,7 @@ func (r *reader) file(ctx context.Context, file string) bool {
 	if shape.Array {
 		return r.TakeWhole(ctx, file, "task")
 	}
-	return session(ctx, r.Reader, file)
+	return r.TakeFile(ctx, file)
 }
 
 // left tells of files that only say something of tasks and sessions which are not here.
@@ -138,16 +138,4 @@ func shapeOf(in *source.Input, file string) *source.Sample {
 		probe.Head, _ = io.ReadAll(text)
 	}
 	return probe.Sample()
-}
-
-// session reads a session, which is one object; false when the caller has enough.
-func session(ctx context.Context, r *tree.Reader, file string) bool {
-	one := *r.In
-	one.Files = []string{file}
-	for record, problem := range source.Records(ctx, &one) {
-		if !r.Take(record, problem) {
-			return false
-		}
-	}
-	return true
 }

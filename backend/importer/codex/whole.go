@@ -32,9 +32,7 @@ func shapeOf(in *source.Input, file string) *source.Sample {
 
 // whole yields the session of a file that is one object; false when the caller has enough.
 func (r *reader) whole(ctx context.Context, file string, yield func(source.Item) bool) bool {
-	one := *r.in
-	one.Files = []string{file}
-	for record, problem := range source.Records(ctx, &one) {
+	for record, problem := range source.Records(ctx, r.in.Only(file)) {
 		if problem != nil {
 			return yield(*problem) && problem.Err == nil
 		}

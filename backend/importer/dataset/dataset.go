@@ -59,20 +59,20 @@ type rows = iter.Seq2[source.Record, *source.Item]
 
 // rows opens the records of a file. When quiet, it counts no progress, for a first look at all records.
 func (r *reader) rows(file string, quiet bool) rows {
-	one := *r.in
-	if one.Files = []string{file}; quiet {
+	one := r.in.Only(file)
+	if quiet {
 		one.Read = nil
 	}
-	head, err := headOf(&one, file)
+	head, err := headOf(one, file)
 	switch {
 	case err != nil:
 		return func(yield func(source.Record, *source.Item) bool) { yield(source.Record{}, one.Stop(file, err)) }
 	case isParquet(head):
-		return parquetRows(r.ctx, &one, file)
+		return parquetRows(r.ctx, one, file)
 	case isCSV(head):
-		return csvTable.Rows(r.ctx, &one, file)
+		return csvTable.Rows(r.ctx, one, file)
 	}
-	return source.Records(r.ctx, &one, turns.Lists...)
+	return source.Records(r.ctx, one, turns.Lists...)
 }
 
 // file yields the conversations of one file; false when the caller has enough or nothing can follow.

@@ -77,11 +77,11 @@ func one(ctx context.Context, r, saved *tree.Reader, s *session, file string) bo
 	case isCheckpoint(head) && head.Array:
 		return saved.TakeWhole(ctx, file, "session")
 	case isCheckpoint(head):
-		return object(ctx, saved, file)
+		return saved.TakeFile(ctx, file)
 	case path.Ext(file) == ".jsonl" || head.Lines:
 		return lines(ctx, r, s, file)
 	}
-	return object(ctx, r, file)
+	return r.TakeFile(ctx, file)
 }
 
 // sampleOf looks at the beginning of a file. Reading it will say why, when that cannot be done.
@@ -95,18 +95,6 @@ func sampleOf(in *source.Input, file string) *source.Sample {
 	head, _ := io.ReadAll(text)
 	probe := source.Probe{Name: file, Head: head}
 	return probe.Sample()
-}
-
-// object reads an older file; false when the caller has enough.
-func object(ctx context.Context, r *tree.Reader, file string) bool {
-	one := *r.In
-	one.Files = []string{file}
-	for record, problem := range source.Records(ctx, &one) {
-		if !r.Take(record, problem) {
-			return false
-		}
-	}
-	return true
 }
 
 // lines reads a newer file; false when the caller has enough.

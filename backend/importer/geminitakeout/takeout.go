@@ -40,9 +40,7 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 		r := &reader{a: &activity{in: in, others: map[string]int{}}}
 		r.Reader = tree.NewReader(ctx, in, key, r.a, yield)
 		for _, file := range in.Files {
-			one := *in
-			one.Files = []string{file}
-			for record, problem := range records(ctx, &one) {
+			for record, problem := range records(ctx, in.Only(file)) {
 				if !r.take(record, problem) {
 					return
 				}

@@ -107,14 +107,7 @@ func (r *reader) file(ctx context.Context, file string) bool {
 	case bare:
 		return r.TakeWhole(ctx, file, "topic")
 	case topic:
-		one := *r.In
-		one.Files = []string{file}
-		for record, problem := range source.Records(ctx, &one) {
-			if !r.Take(record, problem) {
-				return false
-			}
-		}
-		return true
+		return r.TakeFile(ctx, file)
 	}
 	return r.tables(ctx, file)
 }

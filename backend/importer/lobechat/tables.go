@@ -70,9 +70,7 @@ func (r *reader) tables(ctx context.Context, file string) bool {
 
 // gather reads the file once. whole says that it was read to its end.
 func (l *library) gather(ctx context.Context) (whole, more bool) {
-	one := *l.In
-	one.Files = []string{l.file}
-	for record, problem := range source.Records(ctx, &one, lists()...) {
+	for record, problem := range source.Records(ctx, l.In.Only(l.file), lists()...) {
 		switch {
 		case problem != nil:
 			if !l.Trouble(source.NoneKept(problem)) {

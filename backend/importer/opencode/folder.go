@@ -107,9 +107,7 @@ func (r *reader) head(file string) source.Fields {
 
 // record reads the one value of a file with r.pull; the Item says what could not be read.
 func (r *reader) record(ctx context.Context, file string, read func(source.Record)) *source.Item {
-	one := *r.In
-	one.Files = []string{file}
-	for record, problem := range source.Records(ctx, &one) {
+	for record, problem := range source.Records(ctx, r.In.Only(file)) {
 		if problem != nil {
 			return problem
 		}

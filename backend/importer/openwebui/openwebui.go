@@ -56,12 +56,5 @@ func readFile(ctx context.Context, r *tree.Reader, file string) bool {
 	if sqlite.IsDatabase(r.In, file) {
 		return readDatabase(ctx, r, file)
 	}
-	one := *r.In
-	one.Files = []string{file}
-	for record, problem := range source.Records(ctx, &one) {
-		if !r.Take(record, problem) {
-			return false
-		}
-	}
-	return true
+	return r.TakeFile(ctx, file)
 }

@@ -48,16 +48,12 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
 		r := tree.NewReader(ctx, in, key, &document{}, yield)
 		for _, file := range in.Files {
-			one := *in
-			one.Files = []string{file}
 			var lists []string
 			if !isOne(in, file) {
 				lists = []string{list}
 			}
-			for record, problem := range source.Records(ctx, &one, lists...) {
-				if !r.Take(record, problem) {
-					return
-				}
+			if !r.TakeFile(ctx, file, lists...) {
+				return
 			}
 		}
 	}

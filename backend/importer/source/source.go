@@ -55,6 +55,13 @@ type Input struct {
 	Read func(n int64)
 }
 
+// Only is the input with one of its files alone.
+func (in *Input) Only(file string) *Input {
+	one := *in
+	one.Files = []string{file}
+	return &one
+}
+
 // Item is one thing a Read yields: exactly one field of Conversation, Skipped, Failed and Err is set.
 type Item struct {
 	Conversation *chat.Conversation

@@ -86,12 +86,5 @@ func (r *reader) file(ctx context.Context, file string) bool {
 	if sqlite.IsDatabase(r.In, file) {
 		return r.database(ctx, file)
 	}
-	one := *r.In
-	one.Files = []string{file}
-	for record, problem := range source.Records(ctx, &one) {
-		if !r.Take(record, problem) {
-			return false
-		}
-	}
-	return true
+	return r.TakeFile(ctx, file)
 }

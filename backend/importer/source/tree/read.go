@@ -49,6 +49,16 @@ func NewReader(ctx context.Context, in *source.Input, key string, d Document, yi
 	return &Reader{Giver: turns.NewGiver(ctx, in, key, yield), pull: source.NewPull(), doc: d}
 }
 
+// TakeFile yields the conversation of each record of one file; false when the caller has enough. lists are as for Read.
+func (r *Reader) TakeFile(ctx context.Context, file string, lists ...string) bool {
+	for record, problem := range source.Records(ctx, r.In.Only(file), lists...) {
+		if !r.Take(record, problem) {
+			return false
+		}
+	}
+	return true
+}
+
 // Take yields the conversation of a record, or tells why there is none; false when the caller has enough.
 func (r *Reader) Take(record source.Record, problem *source.Item) bool {
 	switch {

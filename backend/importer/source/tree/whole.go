@@ -11,10 +11,8 @@ import (
 // damaged message is told, and then nothing of the file is taken. what names such a conversation to a person. It is
 // false when the caller has enough.
 func (r *Reader) TakeWhole(ctx context.Context, file, what string) bool {
-	one := *r.In
-	one.Files = []string{file}
 	list, whole := bytes.NewBufferString("["), true
-	for record, problem := range source.Records(ctx, &one) {
+	for record, problem := range source.Records(ctx, r.In.Only(file)) {
 		if problem != nil {
 			whole = false
 			if !r.Trouble(problem) {
