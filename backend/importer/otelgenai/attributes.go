@@ -39,7 +39,11 @@ func keyed(p *source.Pull) (name string, value []byte) {
 		case "key":
 			name = p.Text()
 		case "value":
-			value = readAny(p)
+			if p.Kind() == '{' {
+				value = readAny(p)
+			} else { // Jaeger gives the type beside it
+				value = bytes.Clone(p.Raw())
+			}
 		}
 	})
 	return name, value

@@ -1,6 +1,6 @@
 // Package otelgenai reads spans of OpenTelemetry that record calls of models by the conventions for generative AI
 // (FORMATS.md §20): OTLP as JSON, with its log records, and the spans that SDKs print. Read are the conventions of all
-// versions: messages in attributes, an attribute for each member of a message, and messages as events. Read too are the
+// versions, also as Jaeger, Tempo and Logfire export spans: messages in attributes, an attribute for each member of a message, and messages as events. Read too are the
 // words that OpenInference and the AI SDK have for the same.
 package otelgenai
 
@@ -38,7 +38,11 @@ var words = []string{"gen_ai.", "openinference", "llm.", "ai.operationId", "ai.p
 var lists = []string{"data"}
 
 func isSpan(f source.Fields) bool {
-	return f.Has("resourceSpans") || f.Has("resourceLogs") || f.Has("traceId", "spanId", "attributes") || f.Has("context", "attributes") && f.Object("context").Has("trace_id", "span_id")
+	if spans := f.Objects("spans"); len(spans) > 0 && spans[0].Has("traceID", "spanID", "tags") {
+		return true
+	}
+	return f.Has("resourceSpans") || f.Has("resourceLogs") || f.Has("batches") || f.Has("traceId", "spanId", "attributes") ||
+		f.Has("trace_id", "span_id", "attributes") || f.Has("context", "attributes") && f.Object("context").Has("trace_id", "span_id")
 }
 
 // Read yields one conversation for each trace, or for the traces of one conversation where they name it.
@@ -60,7 +64,7 @@ func find(raw []byte, read func(raw []byte) traces.Found, found *[]traces.Found)
 			case "resourceLogs":
 				read = readLog
 				fallthrough
-			case "resourceSpans", "scopeSpans", "instrumentationLibrarySpans", "spans", "scopeLogs", "logRecords":
+			case "resourceSpans", "batches", "scopeSpans", "instrumentationLibrarySpans", "spans", "scopeLogs", "logRecords":
 				wrapped = true
 				p.Array(func() { find(bytes.Clone(p.Raw()), read, found) })
 			}

@@ -105,22 +105,32 @@ func (f *span) say(a attributes) {
 
 func readMember(p *source.Pull, name string, f *span, a attributes, events *[]event) {
 	switch name {
-	case "traceId", "trace_id":
+	case "traceId", "trace_id", "traceID":
 		f.Trace = strings.TrimPrefix(p.Text(), "0x")
-	case "spanId", "span_id":
+	case "spanId", "span_id", "spanID":
 		f.ID = strings.TrimPrefix(p.Text(), "0x")
-	case "parentSpanId", "parent_id":
+	case "parentSpanId", "parent_id", "parent_span_id":
 		f.Parent = strings.TrimPrefix(p.Text(), "0x")
-	case "name":
+	case "references": // of Jaeger: [{refType, spanID}]
+		p.Array(func() {
+			p.Object(func(name string) {
+				if name == "spanID" {
+					f.Parent = p.Text()
+				}
+			})
+		})
+	case "name", "span_name", "operationName":
 		f.Name = p.Text()
-	case "startTimeUnixNano", "start_time":
+	case "startTimeUnixNano", "start_time", "startTime", "start_timestamp":
 		f.Start = p.Time()
-	case "endTimeUnixNano", "end_time":
+	case "endTimeUnixNano", "end_time", "end_timestamp":
 		f.End = p.Time()
 	case "context":
 		p.Object(func(name string) { readMember(p, name, f, a, events) })
-	case "attributes":
-		a.read(p)
+	case "attributes", "tags":
+		if a != nil {
+			a.read(p)
+		}
 	case "events":
 		p.Array(func() { *events = append(*events, readEvent(p)) })
 	}
