@@ -36,6 +36,12 @@ def exports(root):
         return [Export(root, name) for name in json.load(file)]
 
 
+def conversations(root, library=""):
+    """What a library holds: `loquat show --json` of each conversation; library is "" for the main one, "conflicts" or "late"."""
+    with open(os.path.join(root, "-".join(filter(None, ("conversations", library))) + ".jsonl"), encoding="ascii") as file:
+        return [json.loads(line) for line in file]
+
+
 def roots(words=None):
     """The roots that were named on the command line, and whether the whole grid is asked for."""
     words = sys.argv[1:] if words is None else words

@@ -123,7 +123,8 @@ def texts(value):
 
 def declared(record):
     """The names and descriptions of the tools that a model must have been told about; a name alone may be that of a call."""
-    tools = [tool.get("function", tool) for tool in json.loads(record.get("tools_json", record.get("tools")) or "[]")]
+    tools = record.get("tools_json", record.get("tools")) or "[]"
+    tools = [tool.get("function", tool) for tool in (json.loads(tools) if isinstance(tools, str) else tools)]
     return [tool[key].strip() for tool in tools for key in ("name", "description")]
 
 
@@ -178,6 +179,7 @@ def judge(export, wanted):
             dataset, arguments = load(export.folder, export.report["dataset"], cache)
             records = list(dataset)
         except Exception as error:
+            error = error.__cause__ or error
             return said(export, 0, 0, {f"{type(error).__name__}: {error}".splitlines()[0][:200]: export.written}, len(wanted))
     make, truth = stage(export), export.truth()
     refused, inexact, complaints = set(), set(), collections.defaultdict(set)

@@ -91,6 +91,7 @@ def make(full):
     for variant, more, grid in (("types that conflict", conflicts, CONFLICTS), ("new keys after 10 MiB", late, LATE)):
         library = Library(os.path.basename(more), [small, more])
         names += [library.export(root, data, file, variant) for data, file in grid]
+        lines(os.path.join(root, f"conversations-{os.path.basename(more)}.jsonl"), library.held())
     lines(os.path.join(root, "conversations.jsonl"), main.held())
     with open(os.path.join(root, "names.json"), "w", encoding="utf-8") as out:
         json.dump(names, out)

@@ -39,6 +39,13 @@ BEGIN, END = "<!-- interop: written by make interop INTEROP=--write-docs -->\n",
 NEEDS = {"spark": "java"}
 
 
+def reference(python, root):
+    """Writes the same conversations as the tool that Loquat replaces does, beside what Loquat exported; returns their root."""
+    beside = os.path.join(os.path.dirname(root), "reference")
+    subprocess.run([python, os.path.join(HERE, "reference.py"), root, beside], check=True, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"))
+    return beside
+
+
 def asked(python, script, roots, full):
     """Runs one consumer over the roots and returns the lines that it printed; one that breaks ends the run."""
     started = time.monotonic()
@@ -66,6 +73,7 @@ def read(full):
     with ThreadPoolExecutor(2) as pool:  # one for each of two cores
         environments = {name: pool.submit(environment, name, uv) for name, _ in consumers}
         roots, imported = loquat.make(full)
+        roots.append(reference(environments["readers"].result(), *roots))
         print(imported, flush=True)
         runs = [pool.submit(lambda name, script: asked(environments[name].result(), script, roots, full), *consumer) for consumer in consumers]
         return [line for run in runs for line in run.result()], roots, missing

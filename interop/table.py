@@ -6,22 +6,27 @@ import re
 
 from exports import exports
 
+REFERENCE = "as the reference writes it"
 FILES = {"jsonl": "JSONL", "csv": "CSV", "parquet": "Parquet"}
+
+# Reasons that concern the files of both writers.
+IMAGE_TAG = "a record holds the literal text `<image>`, which vision templates count as a picture"
+TWO_TYPES = "two schemas or calls give one place different types, so this reader makes text of all values there"
+FIRST_100 = "Polars fixes the columns from the first 100 records unless it is told otherwise"
 
 # Why a figure below the whole is as it must be: who and what it is about, as "consumer, data format, file format"; the
 # complaint; the code with which Loquat's own report says so beforehand, or "" (all regular expressions); and the reason.
 REASONS = [
-    ("LLaMA-Factory", "number of images does not match", "MEDIA_TAG", "a record holds the literal text `<image>`, which vision templates count as a picture"),
+    ("LLaMA-Factory", "number of images does not match", "MEDIA_TAG", IMAGE_TAG),
     ("LLaMA-Factory", "GLM-4 does not support parallel functions", "PARALLEL_CALLS", "GLM-4's templates refuse several calls in one turn"),
     ("LLaMA-Factory .* alpaca, csv", "not exactly once|not seen", "HISTORY_UNREAD", "LLaMA-Factory does not read the history from a CSV"),
     ("LLaMA-Factory .* reasoning inline", "Invalid JSON format in function message: .*<think>", "INLINE_CALL",
      "templates without a word for thoughts stop at a thought before a call"),
     ("(datasets 4.0|pyarrow).* (openai|trl).*, jsonl", r"changed from \w+ to \w+", "TOOL_CONFLICT|ARGS_CONFLICT",
      "two schemas or calls give one place different types, and the format has no text for it as `standard` has; datasets reads it from 4.7 on"),
-    ("(Spark|Polars|DuckDB).* (openai|trl).*, jsonl", "/(arguments|properties)/.* is ['\"]", "TOOL_CONFLICT|ARGS_CONFLICT",
-     "two schemas or calls give one place different types, so this reader makes text of all values there"),
+    ("(Spark|Polars|DuckDB).* (openai|trl).*, jsonl", "/(arguments|properties)/.* is ['\"]", "TOOL_CONFLICT|ARGS_CONFLICT", TWO_TYPES),
     ("(datasets 4.0|pyarrow|DuckDB).*, jsonl", "is datetime", "TOOL_DATE", "every text at a place looks like a date, so this reader makes dates of them"),
-    ("Polars.*, jsonl", "is None, not", "FILE_FIRST_100", "Polars fixes the columns from the first 100 records unless it is told otherwise"),
+    ("Polars.*, jsonl", "is None, not", "FILE_FIRST_100", FIRST_100),
     ("DuckDB.*, jsonl", "Duplicate name", "", "DuckDB takes names that differ in case only for the same, and the parameters of two tools are such"),
     ("Spark.* csv", r"(\\n.*, not .*\\r\\n)", "", "Spark reads a line end of two characters in a cell as one"),
     *[("TRL|Axolotl|mistral-common", "^" + code, code, why) for code, why in {
@@ -32,7 +37,26 @@ REASONS = [
         "TEMPLATE_THOUGHTS": "many chat templates leave out what was thought",
     }.items()],
     ("ms-swift", "list indices must be integers", "PARALLEL_CALLS", "ms-swift refuses several calls in one turn of data format standard"),
+    *[(f".*{who}.*{REFERENCE}", words, "", why) for who, words, why in [
+        ("LLaMA-Factory", "Invalid JSON format in function message",
+         "the content of a call is not the call: LLaMA-Factory stops the whole run at the first, `RuntimeError: Invalid JSON format in function message`"),
+        ("LLaMA-Factory", "^skipped", "LLaMA-Factory skips records whose turns do not alternate, or that end with a question"),
+        ("LLaMA-Factory", "number of images does not match", IMAGE_TAG),
+        ("LLaMA-Factory", "string indices must be integers", "messages are text in CSV and Parquet: `TypeError: string indices must be integers, not 'str'`"),
+        ("", r"Column\(/messages/.*content\) changed",
+         "a message with a picture is a list of parts, and nothing of the file is read: `Column(/messages/[]/content) changed from string to array`"),
+        ("", r"Column\(/tools/.*\) changed", "tools give one place different types, and nothing of the file is read: `Column(/tools/[]/function/…/default) changed from string to number`"),
+        ("", "Couldn't cast array", "a key appears first after 10 MiB, and nothing of the file is read: `TypeError: Couldn't cast array of type …`"),
+        ("(Spark|Polars|DuckDB)", "/messages/.*/content is", "a message with a picture is a list of parts, so this reader makes JSON of every content, or of that one"),
+        ("(Spark|Polars|DuckDB)", "/properties/.* is ['\"]", TWO_TYPES),
+        ("Polars", "is None, not", FIRST_100),
+        ("ms-swift", "NoneType", "ms-swift leaves out records with a call whose content is not the call"),
+        ("ms-swift", "nothing to learn", "a record without an answer"),
+        ("ms-swift", "other texts", "ms-swift puts `<image>` in the place of a picture"),
+    ]],
 ]
+# What to know of a figure that is whole.
+ONLY_TEXT = "messages, tools and tags are JSON text in each cell"
 
 
 class Row:
@@ -40,7 +64,8 @@ class Row:
 
     def __init__(self, line, export):
         self.consumer, self.file_format, self.reference = line["consumer"], export.file_format, line["root"] == "reference"
-        self.dataset = ", ".join(part for part in (export.data_format, export.variant, "as the reference writes it" if self.reference else "") if part)
+        self.shapes = ", ".join(filter(None, (export.data_format, export.variant)))
+        self.dataset = f"{self.shapes}, {REFERENCE}" if self.reference else self.shapes
         self.written, self.accepted, self.exact = export.written, line["accepted"], line["exact"]
         promised = export.ready.get(line["target"], export.written)
         reasons = {complaint: self.reason_for(complaint, export.codes()) for complaint in line["complaints"]}
@@ -53,7 +78,8 @@ class Row:
         unexplained = sum(line["complaints"].values()) - explained
         as_promised = self.accepted <= promised <= min(self.accepted, self.exact) + explained and unexplained <= self.written - promised
         if self.reference:
-            self.reasons += [f"“{complaint}”" for complaint in list(line["complaints"])[:1]]
+            self.reasons += [f"`{complaint[:100]}`" for complaint, reason in reasons.items() if not reason][:1]
+            self.reasons += [ONLY_TEXT] if self.file_format == "parquet" and not line["target"] else []
         self.wrong = "" if self.reference or as_promised else f"promised {promised}, accepted {self.accepted}, exact {self.exact}: {unknown}"
 
     def reason_for(self, complaint, codes):
@@ -91,11 +117,11 @@ def page(rows):
              "Written by `make interop INTEROP=--write-docs`, and compared with every run. Each figure is *written / accepted / exact*: the records\n"
              "in the file, those that the consumer took, and those of which every value, or each message and call in what a model\n"
              "would see, is as it should be. interop/README.md says how it is measured.\n"]
-    for consumer in dict.fromkeys(row.consumer for row in rows):
-        own = [row for row in rows if row.consumer == consumer]
+    for consumer, own in by_consumer(rows):
         notes = list(dict.fromkeys(reason for row in own for reason in row.reasons))
         cells = collections.defaultdict(dict)
-        for row in own:
+        shapes = list(dict.fromkeys(row.shapes for row in own))
+        for row in sorted(own, key=lambda row: (shapes.index(row.shapes), row.reference)):  # the reference's below Loquat's
             cells[row.dataset][row.file_format] = row.figures() + "".join(f" ({notes.index(reason) + 1})" for reason in row.reasons)
         parts.append(f"## {consumer}\n")
         parts.append(laid_out(["data format", *FILES.values()], [[dataset, *(by_file.get(file, "") for file in FILES)] for dataset, by_file in cells.items()]) + "\n")
@@ -104,17 +130,45 @@ def page(rows):
 
 
 def summary(rows):
-    """README's table: for each consumer and file format, the exact of the written records over all data formats meant for it."""
-    notes, body = [], []
-    for consumer in dict.fromkeys(row.consumer for row in rows):
-        own = [row for row in rows if row.consumer == consumer and (row.promised or row.reference)]
-        reasons = dict.fromkeys(reason for row in own for reason in row.reasons if not row.reference)
-        notes += [reason for reason in reasons if reason not in notes]
-        figures = [total([r for r in own if (r.reference, r.file_format) == (reference, file)]) for reference in (False, True) for file in FILES]
-        body.append([consumer, *figures[:3], " ".join(f"({notes.index(reason) + 1})" for reason in reasons), *figures[3:]])
-    head = ["", *FILES.values(), "why not all", *(f"reference: {name}" for name in FILES.values())]
-    width = len(head) if any(row.reference for row in rows) else len(head) - len(FILES)
-    return "\n".join([laid_out(head[:width], [cells[:width] for cells in body]), "", *(f"{n}. {note}" for n, note in enumerate(notes, 1))])
+    """README's tables, of Loquat's files and of these beside the reference's, with the reasons of both below them."""
+    notes, files, ours = [], list(FILES), [row for row in rows if not row.reference]
+    whole = [[consumer, *(total([r for r in own if r.file_format == file]) for file in files), numbered(own, notes)]
+             for consumer, own in by_consumer([row for row in ours if row.promised])]
+    beside = [[consumer, *(pair(own, *column) for column in BESIDE.values()), numbered([r for r in own if r.reference], notes)]
+              for consumer, own in by_consumer(rows) if any(row.reference for row in own)]
+    return "\n".join([laid_out(["", *FILES.values(), "why not all"], whole), "", INTRODUCED, "", laid_out(["", *BESIDE, "why not all"], beside), "",
+                      *(f"{n}. {note}" for n, note in enumerate(notes, 1))])
+
+
+# The columns of the second table: the shapes and the file format, and the shapes that the reference needs to be readable.
+BESIDE = {
+    "JSONL": ("standard", "standard", "jsonl"),
+    "JSONL, no pictures": ("standard", "standard, without pictures", "jsonl"),
+    "JSONL, types that conflict": ("standard, types that conflict",) * 2 + ("jsonl",),
+    "JSONL, new keys after 10 MiB": ("standard, new keys after 10 MiB",) * 2 + ("jsonl",),
+    "CSV": ("standard", "standard", "csv"),
+    "Parquet": ("standard", "standard", "parquet"),
+}
+INTRODUCED = ("And the same conversations in data format `standard`, by Loquat · by the tool whose export it replaces, which says nothing\n"
+              "of what will not be read. Loquat writes fewer records where it leaves one out, and says which and why.")
+
+
+def by_consumer(rows):
+    """The rows of each consumer, in the order in which they come."""
+    return [(consumer, [row for row in rows if row.consumer == consumer]) for consumer in dict.fromkeys(row.consumer for row in rows)]
+
+
+def numbered(rows, notes):
+    """The numbers of the reasons of some rows; a reason that is new is put behind the notes."""
+    reasons = dict.fromkeys(reason for row in rows for reason in row.reasons)
+    notes += [reason for reason in reasons if reason not in notes]
+    return " ".join(f"({notes.index(reason) + 1})" for reason in reasons)
+
+
+def pair(rows, ours, theirs, file):
+    """The figures of Loquat and of the reference for one file, side by side."""
+    figures = [total([r for r in rows if (r.reference, r.shapes, r.file_format) == wanted]) for wanted in ((False, ours, file), (True, theirs, file))]
+    return " · ".join(filter(None, figures))
 
 
 def total(rows):
