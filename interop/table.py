@@ -37,6 +37,7 @@ REASONS = [
         "TEMPLATE_THOUGHTS": "many chat templates leave out what was thought",
     }.items()],
     ("ms-swift", "list indices must be integers", "PARALLEL_CALLS", "ms-swift refuses several calls in one turn of data format standard"),
+    # The reference says nothing beforehand, so that there is no code; its own words stand in the reason.
     *[(f".*{who}.*{REFERENCE}", words, "", why) for who, words, why in [
         ("LLaMA-Factory", "Invalid JSON format in function message",
          "the content of a call is not the call: LLaMA-Factory stops the whole run at the first, `RuntimeError: Invalid JSON format in function message`"),
@@ -47,16 +48,16 @@ REASONS = [
          "a message with a picture is a list of parts, and nothing of the file is read: `Column(/messages/[]/content) changed from string to array`"),
         ("", r"Column\(/tools/.*\) changed", "tools give one place different types, and nothing of the file is read: `Column(/tools/[]/function/…/default) changed from string to number`"),
         ("", "Couldn't cast array", "a key appears first after 10 MiB, and nothing of the file is read: `TypeError: Couldn't cast array of type …`"),
-        ("(Spark|Polars|DuckDB)", "/messages/.*/content is", "a message with a picture is a list of parts, so this reader makes JSON of every content, or of that one"),
+        ("(Spark|Polars|DuckDB)", "/messages/.*/content is", "a message with a picture is a list of parts, so DuckDB makes JSON of every content, Polars and Spark of that one"),
         ("(Spark|Polars|DuckDB)", "/properties/.* is ['\"]", TWO_TYPES),
         ("Polars", "is None, not", FIRST_100),
-        ("ms-swift", "NoneType", "ms-swift leaves out records with a call whose content is not the call"),
-        ("ms-swift", "nothing to learn", "a record without an answer"),
+        ("ms-swift", "NoneType", "ms-swift stops at a call whose content is not the call: `TypeError: 'NoneType' object is not subscriptable`"),
+        ("ms-swift", "nothing to learn", "a record without an answer teaches nothing"),
         ("ms-swift", "other texts", "ms-swift puts `<image>` in the place of a picture"),
     ]],
 ]
 # What to know of a figure that is whole.
-ONLY_TEXT = "messages, tools and tags are JSON text in each cell"
+ONLY_TEXT = "in the reference's Parquet, too, messages, tools and tags are JSON text"
 
 
 class Row:
@@ -130,13 +131,16 @@ def page(rows):
 
 
 def summary(rows):
-    """README's tables, of Loquat's files and of these beside the reference's, with the reasons of both below them."""
+    """README's tables with their reasons: all of Loquat's files by consumer, and data format standard beside the reference's."""
     notes, files, ours = [], list(FILES), [row for row in rows if not row.reference]
     whole = [[consumer, *(total([r for r in own if r.file_format == file]) for file in files), numbered(own, notes)]
              for consumer, own in by_consumer([row for row in ours if row.promised])]
+    compared = {consumer: own for consumer, own in by_consumer(rows) if any(row.reference for row in own)}
+    same = [consumer for consumer, own in compared.items() if all(r.exact == r.written for r in own if r.reference)]
     beside = [[consumer, *(pair(own, *column) for column in BESIDE.values()), numbered([r for r in own if r.reference], notes)]
-              for consumer, own in by_consumer(rows) if any(row.reference for row in own)]
-    return "\n".join([laid_out(["", *FILES.values(), "why not all"], whole), "", INTRODUCED, "", laid_out(["", *BESIDE, "why not all"], beside), "",
+              for consumer, own in compared.items() if consumer not in same]
+    introduced = INTRODUCED.format(", ".join(same))
+    return "\n".join([laid_out(["", *FILES.values(), "why not all"], whole), "", introduced, "", laid_out(["", *BESIDE, "why not all"], beside), "",
                       *(f"{n}. {note}" for n, note in enumerate(notes, 1))])
 
 
@@ -144,13 +148,13 @@ def summary(rows):
 BESIDE = {
     "JSONL": ("standard", "standard", "jsonl"),
     "JSONL, no pictures": ("standard", "standard, without pictures", "jsonl"),
-    "JSONL, types that conflict": ("standard, types that conflict",) * 2 + ("jsonl",),
-    "JSONL, new keys after 10 MiB": ("standard, new keys after 10 MiB",) * 2 + ("jsonl",),
+    "JSONL, types that conflict": ("standard, types that conflict", "standard, types that conflict", "jsonl"),
+    "JSONL, new keys after 10 MiB": ("standard, new keys after 10 MiB", "standard, new keys after 10 MiB", "jsonl"),
     "CSV": ("standard", "standard", "csv"),
     "Parquet": ("standard", "standard", "parquet"),
 }
-INTRODUCED = ("And the same conversations in data format `standard`, by Loquat · by the tool whose export it replaces, which says nothing\n"
-              "of what will not be read. Loquat writes fewer records where it leaves one out, and says which and why.")
+INTRODUCED = ("The same conversations in data format `standard`, as Loquat · as the tool whose export it replaces (the reference) writes them.\n"
+              "The reference leaves no record out and repairs none. Left out here are the readers that take all of both: {}.")
 
 
 def by_consumer(rows):
