@@ -209,14 +209,15 @@ func (r *rereading) look(ctx context.Context, s *store.Store) (bool, error) {
 	return r.whole || r.change.Files > 0, nil
 }
 
-// open opens what is read of the place. That nothing new in it is a conversation is no error: it was read before.
+// open opens what is read of the place. That nothing is in it yet, or that nothing new in it is a conversation, is no error.
 func (r *rereading) open(ctx context.Context) (*importer.Opened, error) {
 	change := &r.change
 	if r.whole {
 		change = nil
 	}
 	opened, err := r.known.Open(ctx, change)
-	if told := (*chat.Error)(nil); change != nil && errors.As(err, &told) && (told.Code == chat.CodeEmpty || told.Code == chat.CodeUnknownFormat) {
+	known := change != nil || len(r.change.Now) == 0
+	if told := (*chat.Error)(nil); known && errors.As(err, &told) && (told.Code == chat.CodeEmpty || told.Code == chat.CodeUnknownFormat) {
 		return &importer.Opened{}, nil
 	}
 	return opened, err

@@ -239,6 +239,21 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// TestWatchedEmpty: the place of a tool that has kept nothing yet is no failure, and what comes is read.
+func TestWatchedEmpty(t *testing.T) {
+	root := atHome(t)
+	l := open(t)
+	if err := os.MkdirAll(filepath.Join(root, "tea"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Watch(t.Context(), []string{root}); err != nil {
+		t.Fatal(err)
+	}
+	read(t, l, false, chat.Counts{}, chat.WatchRead)
+	add(t, session(root, "tea", 1), said("s1", 1, "user", "Which tea?")+said("s1", 2, "assistant", "Green."))
+	read(t, l, false, chat.Counts{Found: 1, New: 1}, chat.WatchRead)
+}
+
 // TestWatchedGrows is for a session that a tool writes to all the time: however often it is read, the library keeps one
 // import of it and no former version, the report adds up over all readings, and a problem that comes again is named once.
 func TestWatchedGrows(t *testing.T) {
