@@ -144,11 +144,15 @@ func agentName(span string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(span, "invoke_agent "), " run")
 }
 
-// outermost takes the first span that no other is around, and that says anything, for a call of a model.
+// outermost takes the first span that no other is around, and that says anything, for a call of a model. What comes out
+// of LangGraph is its whole state, which begins with what went in.
 func (w *weave) outermost() {
 	for i := range w.spans {
 		if s := &w.spans[i]; s.Parent == "" && len(s.Input.Turns)+len(s.Output.Turns) > 0 {
 			s.Kind = Model
+			if in := s.Input.Turns; len(in) < len(s.Output.Turns) && slices.EqualFunc(in, s.Output.Turns[:len(in)], same) {
+				s.Output.Turns = s.Output.Turns[len(in):]
+			}
 			return
 		}
 	}

@@ -157,6 +157,9 @@ func content(t *turns.Turn) []string {
 	return append(parts, strconv.Itoa(len(parts)))
 }
 
+// same says whether two turns are the same message.
+func same(a, b turns.Turn) bool { return slices.Equal(content(&a), content(&b)) }
+
 // canonical writes arguments so that the same ones are equal however they were spaced.
 func canonical(arguments string) string {
 	v := jsontext.Value(arguments)
