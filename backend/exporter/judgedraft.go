@@ -2,7 +2,6 @@ package exporter
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -121,16 +120,7 @@ func (j *judge) turn(d *draft, message jsontext.Value, number int) turn {
 	t.role, t.callID, t.name, t.reasoning = role, text("tool_call_id"), text("name"), text("reasoning_content")
 	calls := valueOf(members, "tool_calls")
 	asCalls := role == roleAssistant && j.rules().parallel && len(elements(calls)) > 0
-	switch content := valueOf(members, j.wording.content); {
-	case content == nil && !asCalls:
-		d.warn("CONTENT_NULL", &t, t.place())
-	case content == nil:
-	case content.Kind() == '"':
-		t.content = textOf(content)
-	default:
-		d.warn("CONTENT_PARTS", &t, t.place())
-		t.content = string(content)
-	}
+	d.readContent(&t, valueOf(members, j.wording.content), asCalls)
 	switch {
 	case asCalls:
 		t.role, t.text, t.content = roleFunctionCall, t.content, ""
@@ -142,69 +132,25 @@ func (j *judge) turn(d *draft, message jsontext.Value, number int) turn {
 	return t
 }
 
+// readContent reads the content of a message; only calls may stand in its place.
+func (d *draft) readContent(t *turn, content jsontext.Value, hasCalls bool) {
+	switch {
+	case content == nil && hasCalls:
+	case content == nil:
+		d.warn("CONTENT_NULL", t, t.place())
+	case content.Kind() == '"':
+		t.content = textOf(content)
+	default:
+		d.warn("CONTENT_PARTS", t, t.place())
+		t.content = string(content)
+	}
+}
+
 // warnText warns of text in t that is none: bytes that are no UTF-8, or half a surrogate pair.
 func (d *draft) warnText(t *turn, json []byte) {
 	if !utf8.Valid(json) || loneSurrogate(json) {
 		d.warn("BAD_TEXT", t, t.place())
 	}
-}
-
-// toolCalls reads calls that stand beside the content.
-func (j *judge) toolCalls(d *draft, t *turn, calls jsontext.Value) {
-	typed := j.rules().typedArguments && j.report.FileFormat == chat.JSONL
-	for _, one := range elements(calls) {
-		members, _ := objectMembers(string(one)) // what is no object calls nothing
-		function, _ := objectMembers(string(valueOf(members, "function")))
-		arguments := valueOf(function, "arguments")
-		if arguments != nil && arguments.Kind() == '"' && !typed {
-			arguments = jsontext.Value(textOf(arguments))
-		}
-		j.addCall(d, t, valueOf(function, "name"), arguments)
-		if id := valueOf(members, "id"); id != nil && id.Kind() == '"' {
-			t.calls[len(t.calls)-1].id = textOf(id)
-		}
-	}
-}
-
-// callText reads calls that are the content of a turn.
-func (j *judge) callText(d *draft, t *turn) {
-	text := strings.TrimSpace(t.content)
-	if _, after, ok := strings.Cut(text, "</think>"); ok && strings.HasPrefix(text, "<think>") {
-		text = strings.TrimSpace(after)
-	}
-	calls := []jsontext.Value{jsontext.Value(text)}
-	if strings.HasPrefix(text, "[") {
-		calls = elements(calls[0])
-	}
-	for _, one := range calls {
-		members, err := objectMembers(string(one))
-		if err != nil || valueOf(members, "name") == nil {
-			calls = nil
-			break
-		}
-		j.addCall(d, t, valueOf(members, "name"), valueOf(members, "arguments"))
-	}
-	if len(calls) == 0 {
-		d.warn("CALL_NO_JSON", t, t.place())
-		t.calls = []call{{}}
-	}
-}
-
-// addCall adds a call to t.
-func (j *judge) addCall(d *draft, t *turn, name, arguments jsontext.Value) {
-	c := call{arguments: string(arguments)}
-	if name != nil && name.Kind() == '"' {
-		c.name = textOf(name)
-	}
-	if c.name == "" {
-		d.warn("CALL_NO_NAME", t, t.place())
-	}
-	object, _, err := spacedObject(c.arguments)
-	if err != nil {
-		d.warn("ARGS_NOT_OBJECT", t, c.name, t.place())
-	}
-	c.object = object
-	t.calls = append(t.calls, c)
 }
 
 // order warns of turns that do not stand as a trainer wants them.

@@ -1,7 +1,6 @@
 package exporter
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -169,6 +168,19 @@ func (p *pass) takeRecord(m *made, line []byte, s sink) error {
 	if err := p.clash(conflicts); err != nil {
 		return err
 	}
+	p.tally(m)
+	if first {
+		p.first += int64(len(line))
+		p.firsts++
+		p.front = remember(p.front, m.record, p.preview)
+	} else {
+		p.rest = remember(p.rest, m.record, p.preview)
+	}
+	return s.add(m, line, first)
+}
+
+// tally counts one record, what it needs, and what was found in it.
+func (p *pass) tally(m *made) {
 	p.report.Records++
 	for i, taken := range m.taken {
 		if taken {
@@ -193,14 +205,6 @@ func (p *pass) takeRecord(m *made, line []byte, s sink) error {
 		count(&p.report, &p.report.Warnings, []chat.Finding{m.duplicate()})
 	}
 	p.hashes[m.hash] = struct{}{}
-	if first {
-		p.first += int64(len(line))
-		p.firsts++
-		p.front = remember(p.front, m.record, p.preview)
-	} else {
-		p.rest = remember(p.rest, m.record, p.preview)
-	}
-	return s.add(m, line, first)
 }
 
 // showArguments adds what the arguments of a record's calls show and says whether any of it is new. What contradicts an
@@ -214,14 +218,6 @@ func (p *pass) showArguments(arguments []path) (first bool) {
 		}
 	}
 	return first
-}
-
-// remember keeps the first limit records.
-func remember(records []any, record any, limit int) []any {
-	if len(records) < limit {
-		records = append(records, record)
-	}
-	return records
 }
 
 // clash reports places where tools contradict one another. Only JSONL has types to contradict: CSV and Parquet hold
@@ -242,24 +238,4 @@ func (p *pass) clash(conflicts []conflict) error {
 		count(&p.report, list, fileFinding("TOOL_CONFLICT", !p.format.rules.keepTyped, c.name, c.first, c.second))
 	}
 	return nil
-}
-
-// previewed writes the first records as JSON text, as ReadBack would.
-func (p *pass) previewed() ([]string, error) {
-	records := append(p.front, p.rest...)
-	records = records[:min(len(records), p.preview)]
-	texts := make([]string, 0, len(records))
-	var b bytes.Buffer
-	for _, r := range records {
-		b.Reset()
-		if err := appendRecord(&b, r); err != nil {
-			return texts, err
-		}
-		text, err := reread(b.Bytes(), p.recordType())
-		if err != nil {
-			return texts, err
-		}
-		texts = append(texts, text)
-	}
-	return texts, nil
 }
