@@ -176,8 +176,8 @@ func (s *Store) sweepAfterCrash(ctx context.Context) error {
 	return err
 }
 
-// sweepFiles removes the files in files/ that no attachment and no former version names, and those half written. What does not have a name of
-// ours is not ours, and stays. The caller has the turn to write, and no import runs.
+// sweepFiles removes the files in files/ that no attachment and no former version names, and those half written. What
+// does not have a name of ours is not ours, and stays. The caller has the turn to write, and no import runs.
 func (s *Store) sweepFiles(ctx context.Context) error {
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM files WHERE hash NOT IN (SELECT hash FROM attachments WHERE hash IS NOT NULL)
 		AND hash NOT IN (SELECT hash FROM replaced_files)`); err != nil {

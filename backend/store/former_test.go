@@ -9,7 +9,7 @@ import (
 )
 
 // A former version is kept for years: what this Loquat can bring back, the next one must. A failure here says that a field
-// of package chat was renamed, or means something else now.
+// of package chat has another name, or means something else.
 func TestFormerVersionsStayReadable(t *testing.T) {
 	const golden = "testdata/former.base64"
 	c := whole()

@@ -27,8 +27,8 @@ func (s *Store) BeginReread(ctx context.Context, paths []string) (w *Writer, bef
 	return w, before, err
 }
 
-// goOn makes the newest import one that runs again, when it may be joined; otherwise before is nil. A crash leaves it without its
-// report, as any import that is cut off.
+// goOn makes the newest import one that runs again, when it may be joined; otherwise before is nil. A crash leaves it
+// without its report, as any import that is cut off.
 func goOn(ctx context.Context, tx *sql.Conn, paths []string) (id int64, before *chat.ImportReport, err error) {
 	var report, named string
 	err = tx.QueryRowContext(ctx, `SELECT id, report, paths FROM imports WHERE id = (SELECT max(id) FROM imports)

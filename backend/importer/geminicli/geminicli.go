@@ -1,5 +1,6 @@
 // Package geminicli reads the sessions of Gemini CLI (FORMATS.md §5c): one JSON object for each in older versions, one
-// JSONL file in newer ones, the conversations that were saved by hand, and what a browser extension saves of Gemini's web chats in the older shape.
+// JSONL file in newer ones, the conversations that were saved by hand, and what a browser extension saves of Gemini's
+// web chats in the older shape.
 package geminicli
 
 import (
