@@ -45,7 +45,7 @@ func isTable(header []string) bool {
 }
 
 // belongs recognises what SQLite keeps beside a database in use.
-func belongs(name string) bool { return name == "anythingllm.db-wal" || name == "anythingllm.db-shm" }
+func belongs(name string) bool { return sqlite.IsBeside(name, "anythingllm.db") }
 
 // Read yields one conversation for each thread of a workspace in the database; exports do not tell threads apart, and give
 // one for each workspace and person.

@@ -48,8 +48,9 @@ func isDirect(f source.Fields) bool {
 // folders of a backup hold what belongs to it.
 var folders = []string{"Data/", "IndexedDB/", "Local Storage/", "sqlite/"}
 
+// belongs recognises the rest of a backup, and what SQLite keeps beside its database in use.
 func belongs(name string) bool {
-	if name == "cherrystudio.sqlite-wal" || name == "cherrystudio.sqlite-shm" {
+	if sqlite.IsBeside(name, "cherrystudio.sqlite") {
 		return true
 	}
 	for _, folder := range folders {

@@ -65,7 +65,7 @@ func isLine(f source.Fields) bool { return isSaid(f) || f.Text("type") == "turn_
 
 // belongs recognises what stands beside a database.
 func belongs(name string) bool {
-	return name == "state.vscdb-wal" || name == "state.vscdb-shm" || name == "state.vscdb.backup"
+	return sqlite.IsBeside(name, "state.vscdb") || name == "state.vscdb.backup"
 }
 
 // Read yields one conversation for each composer, each tab of the older chats, and each transcript; those of sub-agents

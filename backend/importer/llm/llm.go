@@ -27,7 +27,7 @@ func Detect(p *source.Probe) bool {
 }
 
 // belongs recognises what SQLite keeps beside a database in use.
-func belongs(name string) bool { return name == "logs.db-wal" || name == "logs.db-shm" }
+func belongs(name string) bool { return sqlite.IsBeside(name, "logs.db") }
 
 // Read yields one conversation for each conversation of a log, as older or as newer versions keep them, and one for each
 // response that belongs to none.

@@ -44,7 +44,7 @@ func Detect(p *source.Probe) bool {
 }
 
 // belongs recognises what SQLite keeps beside a database in use.
-func belongs(name string) bool { return name == "opencode.db-wal" || name == "opencode.db-shm" }
+func belongs(name string) bool { return sqlite.IsBeside(name, "opencode.db") }
 
 // kind is what a file of the storage holds; 0 is none of them.
 type kind int

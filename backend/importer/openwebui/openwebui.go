@@ -27,7 +27,7 @@ func Detect(p *source.Probe) bool {
 }
 
 // belongs recognises what SQLite keeps beside a database in use.
-func belongs(name string) bool { return name == "webui.db-wal" || name == "webui.db-shm" }
+func belongs(name string) bool { return sqlite.IsBeside(name, "webui.db") }
 
 func isChat(f source.Fields) bool {
 	if f.Has("mapping") {

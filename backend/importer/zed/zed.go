@@ -57,7 +57,7 @@ func isThread(f source.Fields) bool {
 func isText(f source.Fields) bool { return f.Text("zed") == "context" && f.Has("text", "messages") }
 
 // belongs recognises what SQLite keeps beside a database in use.
-func belongs(name string) bool { return name == "threads.db-wal" || name == "threads.db-shm" }
+func belongs(name string) bool { return sqlite.IsBeside(name, "threads.db") }
 
 // Read yields one conversation for each thread, those that others started after all that were not.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {

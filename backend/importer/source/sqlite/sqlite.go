@@ -55,6 +55,11 @@ func IsDatabase(in *source.Input, file string) bool {
 	return err == nil && string(head) == magic
 }
 
+// IsBeside says whether a name is of what SQLite keeps beside a database in use: its log, and the index of that.
+func IsBeside(name, database string) bool {
+	return name == database+"-wal" || name == database+"-shm"
+}
+
 // Database is an open copy of a file.
 type Database struct {
 	*sql.DB
