@@ -49,15 +49,20 @@ func isPlain(head []byte) bool {
 
 // isText says whether a file of the input is a transcript in plain text.
 func isText(in *source.Input, file string) bool {
+	first, _, _ := bytes.Cut(bytes.TrimLeft(headOf(in, file), "\r\n"), []byte("\n"))
+	return speaker.Match(bytes.TrimRight(first, "\r"))
+}
+
+// headOf is the beginning of a file. One that cannot be opened has none, and reading it will say why.
+func headOf(in *source.Input, file string) []byte {
 	f, err := in.FS.Open(file)
 	if err != nil {
-		return false // reading it will say why
+		return nil
 	}
 	defer f.Close()
 	text, _ := source.UTF8(io.LimitReader(f, 4<<10))
 	head, _ := io.ReadAll(text)
-	first, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte("\n"))
-	return speaker.Match(bytes.TrimRight(first, "\r"))
+	return head
 }
 
 // plain yields the session of a text file; false when the caller has enough.

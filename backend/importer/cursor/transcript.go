@@ -1,6 +1,7 @@
 package cursor
 
 import (
+	"bytes"
 	"context"
 	"path"
 	"strings"
@@ -39,7 +40,7 @@ func parentOf(file string) string {
 
 // transcript yields the session of a file; false when the caller has enough.
 func (r *reader) transcript(ctx context.Context, file string) bool {
-	if path.Ext(file) == ".json" {
+	if head := bytes.TrimLeft(headOf(r.In, file), " \t\r\n"); path.Ext(file) == ".json" || bytes.HasPrefix(head, []byte("[{")) {
 		*r.listed = listed{r: r, file: file}
 		return r.TakeWhole(ctx, file, "session")
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"iter"
-	"slices"
 	"strings"
 
 	"loquat/backend/importer/source"
@@ -46,8 +45,15 @@ func isObservation(f source.Fields) bool {
 // come first, because they tell more of a trace than the trace itself does.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
-		apart, told := *in, map[string]bool{}
-		apart.Files = slices.DeleteFunc(slices.Clone(in.Files), func(file string) bool { return !isApart(in, file) })
+		apart, whole, told := *in, *in, map[string]bool{}
+		apart.Files, whole.Files = nil, nil
+		for _, file := range in.Files {
+			if isApart(in, file) {
+				apart.Files = append(apart.Files, file)
+			} else {
+				whole.Files = append(whole.Files, file)
+			}
+		}
 		for item := range traces.Gather(ctx, &apart, key, func(p *source.Pull) []traces.Found {
 			f := readFound(p)
 			told[f.Trace] = true
@@ -57,8 +63,6 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 				return
 			}
 		}
-		whole := *in
-		whole.Files = slices.DeleteFunc(slices.Clone(in.Files), func(file string) bool { return slices.Contains(apart.Files, file) })
 		for item := range tree.Read(ctx, &whole, key, &document{told: told}, lists...) {
 			if !yield(item) {
 				return
