@@ -37,6 +37,12 @@ func (d *document) Read(p *source.Pull) {
 				p.Fail(errDamaged)
 			}
 			p.Object(func(name string) { d.inner(p, name) })
+		case "snapshot": // of the feedback on an answer: its chat as it was then
+			p.Object(func(name string) {
+				if name == "chat" {
+					p.Object(func(name string) { d.rated(p, name) })
+				}
+			})
 		case "created_at":
 			d.created = p.Time()
 		case "updated_at":
@@ -66,6 +72,20 @@ func (d *document) Read(p *source.Pull) {
 			d.inner(p, name)
 		}
 	})
+}
+
+// rated reads a member of the envelope of a chat in feedback. Its id is that of the feedback: the chat itself goes on.
+func (d *document) rated(p *source.Pull, name string) {
+	switch name {
+	case "title":
+		d.title = cmp.Or(d.title, p.Text())
+	case "chat":
+		p.Object(func(name string) {
+			if name != "id" {
+				d.inner(p, name)
+			}
+		})
+	}
 }
 
 // inner reads a member of the chat itself.

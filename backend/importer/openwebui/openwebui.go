@@ -33,6 +33,9 @@ func isChat(f source.Fields) bool {
 	if f.Has("mapping") {
 		return false
 	}
+	if rated := f.Object("snapshot").Object("chat"); rated != nil {
+		return isChat(rated)
+	}
 	if inner := f.Object("chat"); inner != nil {
 		return inner.Object("history").Has("messages") || len(inner.Objects("messages")) > 0 && inner.Objects("messages")[0].Has("role")
 	}
