@@ -139,7 +139,7 @@ func undoPage(p *page, head string, r chat.UndoReport) {
 		p.line("%s removed or returned with them", count(r.SubAgents, "sub-agent run"))
 	}
 	if r.Edited > 0 {
-		p.line("%d of those removed have a title, tags or a star of yours", r.Edited)
+		p.line("Among those removed, %d with a title, tags or a star of yours", r.Edited)
 	}
 	if r.Watched {
 		p.line("The place that it read is still watched: what changes in it is imported again")

@@ -37,7 +37,7 @@ func TestUndoFromTheShell(t *testing.T) {
 
 	out, _ = s.run(exitDone, "imports", "undo", "2", "--dry-run")
 	if want := "Undoing import 2 would mean: 2 conversations removed for ever, 1 returned to what they were, 0 kept"; !strings.Contains(out, want) ||
-		!strings.Contains(out, "1 of those removed have a title, tags or a star of yours") {
+		!strings.Contains(out, "Among those removed, 1 with a title, tags or a star of yours") {
 		t.Errorf("the dry run says\n%s", out)
 	}
 	if d := s.json(exitDone, "list"); d["total"] != 5.0 {

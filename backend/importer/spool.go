@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"syscall"
 
 	"loquat/backend/chat"
+	"loquat/backend/importer/source/spool"
 )
 
 // randomAccess opens a file to read anywhere in it, as the list at the end of a ZIP needs. What is packed itself is
@@ -22,26 +22,26 @@ func (o *opening) randomAccess(e entry) (io.ReaderAt, int64, error) {
 		return at, e.size, nil
 	}
 	defer r.Close()
-	tmp, err := os.CreateTemp("", "loquat-*.zip")
+	tmp, err := spool.Create("loquat-*.zip")
 	if err != nil {
-		return nil, 0, spool(err)
+		return nil, 0, notUnpacked(err)
 	}
-	o.onClose(func() error { _ = tmp.Close(); _ = os.Remove(tmp.Name()); return nil })
+	o.onClose(tmp.Close)
 	size, err := io.Copy(tmp, &cancellable{r: r, ctx: o.ctx})
 	if err != nil {
-		return nil, 0, spool(err)
+		return nil, 0, notUnpacked(err)
 	}
 	return tmp, size, nil
 }
 
-// spool is the error when an archive in an archive could not be unpacked to a temporary file.
-func spool(err error) error {
+// notUnpacked is the error when an archive in an archive could not be unpacked to a temporary file.
+func notUnpacked(err error) error {
 	e := (*chat.Error)(nil)
 	switch {
-	case errors.As(err, &e):
-		return e
 	case errors.Is(err, syscall.ENOSPC):
 		return &chat.Error{Code: chat.CodeDiskFull, Reason: "there is no space left for unpacking the archive in it", Advice: "free some space, or unpack it yourself and import the folder", Err: err}
+	case errors.As(err, &e):
+		return e
 	}
 	return &chat.Error{Code: chat.CodeCorrupt, Reason: "the archive in it cannot be unpacked: " + cause(err), Advice: "unpack it yourself and import the folder", Err: err}
 }
