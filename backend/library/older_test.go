@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	_ "github.com/mattn/go-sqlite3"
-
 	"loquat/backend/chat"
 )
 
