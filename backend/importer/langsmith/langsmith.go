@@ -31,27 +31,24 @@ func isRun(f source.Fields) bool {
 
 // Read yields one conversation for each trace.
 func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
-	return traces.Gather(ctx, in, key, func(p *source.Pull) []traces.Found { return readTree(p, 0) }, lists...)
+	return traces.Gather(ctx, in, key, func(p *source.Pull) []traces.Found { return readTree(p, "", 0) }, lists...)
 }
 
 // maxWithin is how deep runs stand in runs; what is deeper stays in the record.
 const maxWithin = 100
 
-// readTree reads a run, and the runs within it where they stand in it: what the SDK gives when it loads a trace. Only the
-// first of these names the trace then, by its own id.
-func readTree(p *source.Pull, depth int) (found []traces.Found) {
+// readTree reads a run, and the runs within it where they stand in it: what the SDK gives when it loads a trace. The
+// outermost names the trace then, by its own id.
+func readTree(p *source.Pull, trace string, depth int) (found []traces.Found) {
 	f, children := readRun(p)
-	f.Trace = cmp.Or(f.Trace, f.ID)
+	f.Trace = cmp.Or(f.Trace, trace, f.ID)
 	if found = append(found, f); depth == maxWithin {
 		return found
 	}
 	inner := source.NewPull()
 	for _, child := range children {
 		_ = inner.Parse(child, func() { // it was read from JSON just now
-			for _, below := range readTree(inner, depth+1) {
-				if below.ID != "" && below.Trace == below.ID {
-					below.Trace = f.Trace
-				}
+			for _, below := range readTree(inner, f.Trace, depth+1) {
 				below.Parent = cmp.Or(below.Parent, f.ID)
 				found = append(found, below)
 			}
