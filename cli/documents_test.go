@@ -12,7 +12,7 @@ const rowKeys = "id source external_id title type status tags model created_at u
 // TestDocumentsHaveTheKeysOfTheSpec walks a library through every command with --json: scripts depend on these keys.
 func TestDocumentsHaveTheKeysOfTheSpec(t *testing.T) {
 	s := newShell(t)
-	const reportKeys = "format conversations messages attachments skipped failed notes unknown_files files"
+	const reportKeys = "format conversations messages attachments skipped failed unknown notes unknown_files files"
 	missing := filepath.Join(t.TempDir(), "gone.zip")
 	d := s.json(exitPartly, "import", teaFile(t, 3), missing)
 	checkKeys(t, "import", d, "id "+reportKeys)

@@ -107,6 +107,7 @@ type importDocument struct {
 	Attachments   chat.Kept        `json:"attachments"`
 	Skipped       []chat.Problem   `json:"skipped"`
 	Failed        []chat.Problem   `json:"failed"`
+	Unknown       map[string]int   `json:"unknown"` // record and block types not understood, by kind
 	Notes         []string         `json:"notes"`
 	UnknownFiles  []chat.Problem   `json:"unknown_files"`
 	Files         []importDocument `json:"files"`
@@ -115,7 +116,7 @@ type importDocument struct {
 // importDocumentOf turns a report into its JSON.
 func importDocumentOf(r chat.ImportReport) importDocument {
 	d := importDocument{ID: r.ID, Format: r.Format, Conversations: r.Conversations, Readings: r.Readings, Messages: r.Messages, Attachments: r.Attachments,
-		Skipped: r.Skipped, Failed: r.Failed, Notes: r.Notes, UnknownFiles: append([]chat.Problem{}, r.UnknownFiles...), Files: []importDocument{}}
+		Skipped: r.Skipped, Failed: r.Failed, Unknown: r.Unknown, Notes: r.Notes, UnknownFiles: append([]chat.Problem{}, r.UnknownFiles...), Files: []importDocument{}}
 	for _, f := range r.Files {
 		d.Files = append(d.Files, importDocumentOf(f))
 	}

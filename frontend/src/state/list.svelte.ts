@@ -34,6 +34,8 @@ export class List {
   #asked = new Set<number>();
   #generation = 0;
   #sort: Sort = 'newest';
+  /** The question that was asked last; its answer may still be on its way. */
+  #question: { filter: Filter; sort: Sort } = { filter: {}, sort: 'newest' };
   /** Pages that answer to the current question; others are shown until their answer comes. */
   #fresh = new Set<number>();
   #first = 0;
@@ -44,9 +46,10 @@ export class List {
     await this.#load(filter, sort, 0);
   }
 
-  /** Asks again after something has changed, and keeps the place. */
+  /** Asks again after something has changed, and keeps the place. A question without an answer yet is the one asked again. */
   async refresh(): Promise<void> {
-    await this.#load(this.filter, this.#sort, Math.floor(this.#first / PAGE));
+    const { filter, sort } = this.#question;
+    await this.#load(filter, sort, this.#answers(filter, sort) ? Math.floor(this.#first / PAGE) : 0);
   }
 
   /** The row at a place; undefined while its page is on its way. */
@@ -91,9 +94,15 @@ export class List {
     return ids;
   }
 
+  /** Whether the rows in view answer to this question. */
+  #answers(filter: Filter, sort: Sort): boolean {
+    return same(filter, this.filter) && sort === this.#sort;
+  }
+
   async #load(filter: Filter, sort: Sort, page: number): Promise<void> {
     const generation = ++this.#generation;
-    const another = !same(filter, this.filter) || sort !== this.#sort;
+    const another = !this.#answers(filter, sort);
+    this.#question = { filter, sort };
     this.loading = true;
     try {
       let answer = await api.list({ filter, sort, limit: PAGE, offset: page * PAGE, after: '' });

@@ -145,6 +145,19 @@ describe('questions and answers', () => {
     expect([list.length, list.row(0)?.id]).toEqual([10, 1]);
   });
 
+  it('asks the question on its way again on a refresh, not the one that the rows in view answer to', async () => {
+    const backend = new Backend(3, true);
+    const first = list.ask({ search: 'old' }, 'newest');
+    await backend.release(0);
+    await first;
+    const second = list.ask({ search: 'new' }, 'newest');
+    const refresh = list.refresh();
+    await backend.release(2);
+    await backend.release(1);
+    await Promise.all([second, refresh]);
+    expect([list.row(0)?.title, list.filter, list.loading]).toEqual(['new', { search: 'new' }, false]);
+  });
+
   it('counts only answers to another question as replaced', async () => {
     new Backend(3);
     await list.ask({ search: 'a' }, 'newest');
