@@ -10,6 +10,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 CACHE = os.path.join(ROOT, ".cache", "interop")
 
+# How uv exits when an index gives no answer; packages that an index does not have are another number.
+NO_ANSWER = 2
+
 
 class NoPyPI(Exception):
     """The packages cannot be had here."""
@@ -48,11 +51,23 @@ def installer():
     return made(os.path.join(CACHE, "env-uv"), [__file__], fill)
 
 
+def surroundings():
+    """What uv is told: where its cache is, and the index that pip was told of, which it does not ask for by itself."""
+    told = dict(os.environ, UV_CACHE_DIR=os.path.join(CACHE, "uv"))
+    if os.environ.get("PIP_INDEX_URL"):
+        told.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
+    return told
+
+
 def environment(name, uv):
-    """Makes one environment and returns its python. Packages that cannot be installed end the run: the pins are wrong."""
+    """Makes one environment and returns its python. Packages that are nowhere to be had end the run: the pins are wrong."""
     def fill(python):
         for file in requirements(name):
             install = [uv, "-m", "uv", "pip", "install", "-q", "--python", python, "-r", file]
-            subprocess.run(install + (["--no-deps"] if ".nodeps" in file else []), check=True, env=dict(os.environ, UV_CACHE_DIR=os.path.join(CACHE, "uv")))
+            done = subprocess.run(install + (["--no-deps"] if ".nodeps" in file else []), capture_output=True, text=True, env=surroundings())
+            if done.returncode == NO_ANSWER:
+                raise NoPyPI(done.stderr.strip())
+            if done.returncode != 0:
+                sys.exit(f"interop: {os.path.basename(file)}: {done.stderr.strip()}")
 
     return made(os.path.join(CACHE, "env-" + name), requirements(name), fill)

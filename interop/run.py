@@ -71,7 +71,7 @@ def read(full):
         left_out(f"{name}, since there is no {NEEDS[name]} here", "Nothing was proven about it in this run; scripts/setup.sh test installs what it needs.")
     consumers = [(name, script) for name, script in CONSUMERS if name not in missing]
     with ThreadPoolExecutor(2) as pool:  # one for each of two cores
-        environments = {name: pool.submit(environment, name, uv) for name, _ in consumers}
+        environments = {name: pool.submit(environment, name, uv) for name in dict(consumers)}
         roots, imported = loquat.make(full)
         roots.append(reference(environments["readers"].result(), *roots))
         print(imported, flush=True)
