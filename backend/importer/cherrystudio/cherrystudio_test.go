@@ -30,14 +30,7 @@ func TestExam(t *testing.T) {
 }
 
 // Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
-func FuzzRead(f *testing.F) {
-	exports, _ := importertest.Traps(f)
-	var samples [][]byte
-	for _, file := range exports {
-		samples = append(samples, file.Data)
-	}
-	importertest.Fuzz(f, cherrystudio.Source, "data.json", samples...)
-}
+func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, cherrystudio.Source, "data.json") }
 
 // Keys of providers and of the servers of tools must never get into what is kept, and what is kept is a backup in which
 // only one topic is, so that a better reader can read it again.

@@ -22,3 +22,6 @@ func TestExam(t *testing.T) {
 	whole := func(file string) bool { return file != "others.csv" } // any CSV may end without a line end, ours never do
 	importertest.Run(t, importertest.Exam{Source: dataset.Source, Samples: exports, Cuts: whole})
 }
+
+// Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
+func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, dataset.Source, "data.jsonl") }

@@ -17,11 +17,4 @@ func TestExam(t *testing.T) {
 }
 
 // Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
-func FuzzRead(f *testing.F) {
-	exports, _ := importertest.Traps(f)
-	var samples [][]byte
-	for _, file := range exports {
-		samples = append(samples, file.Data)
-	}
-	importertest.Fuzz(f, deepseek.Source, "conversations.json", samples...)
-}
+func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, deepseek.Source, "conversations.json") }

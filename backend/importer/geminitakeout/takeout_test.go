@@ -20,14 +20,7 @@ func TestExam(t *testing.T) {
 }
 
 // Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
-func FuzzRead(f *testing.F) {
-	exports, _ := importertest.Traps(f)
-	var samples [][]byte
-	for _, file := range exports {
-		samples = append(samples, file.Data)
-	}
-	importertest.Fuzz(f, geminitakeout.Source, "MyActivity.html", samples...)
-}
+func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, geminitakeout.Source, "MyActivity.html") }
 
 // The answer of a hostile page must not hold up the import: its signs once took time with the square of their number.
 func TestManySigns(t *testing.T) {

@@ -157,6 +157,16 @@ func damaged(random *rand.Rand, data []byte) []byte {
 	return out
 }
 
+// FuzzTraps is Fuzz with the files of all traps for samples, each under that name.
+func FuzzTraps(f *testing.F, s source.Source, name string) {
+	exports, _ := Traps(f)
+	var samples [][]byte
+	for _, file := range exports {
+		samples = append(samples, file.Data)
+	}
+	Fuzz(f, s, name, samples...)
+}
+
 // Fuzz is the body of a reader's fuzz test: it adds the samples, and reads whatever the fuzzer makes of them.
 func Fuzz(f *testing.F, s source.Source, name string, samples ...[]byte) {
 	for _, sample := range samples {

@@ -22,14 +22,7 @@ func TestExam(t *testing.T) {
 }
 
 // Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
-func FuzzRead(f *testing.F) {
-	exports, _ := importertest.Traps(f)
-	var samples [][]byte
-	for _, file := range exports {
-		samples = append(samples, file.Data)
-	}
-	importertest.Fuzz(f, lobechat.Source, "export.json", samples...)
-}
+func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, lobechat.Source, "export.json") }
 
 // The settings and tables with keys must never get into what is kept.
 func TestKeysStayBehind(t *testing.T) {

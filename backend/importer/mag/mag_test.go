@@ -23,3 +23,6 @@ func TestExam(t *testing.T) {
 	exports, _ := importertest.Traps(t)
 	importertest.Run(t, importertest.Exam{Source: mag.Source, Samples: exports})
 }
+
+// Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
+func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, mag.Source, "run.json") }

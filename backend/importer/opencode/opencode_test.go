@@ -31,14 +31,7 @@ func TestExam(t *testing.T) {
 }
 
 // Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
-func FuzzRead(f *testing.F) {
-	exports, _ := importertest.Traps(f)
-	var samples [][]byte
-	for _, file := range exports {
-		samples = append(samples, file.Data)
-	}
-	importertest.Fuzz(f, opencode.Source, "storage/part/m/p.json", samples...)
-}
+func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, opencode.Source, "storage/part/m/p.json") }
 
 // database makes an opencode.db with a session that started another, whose row comes first.
 func database(t *testing.T) (folder string) {

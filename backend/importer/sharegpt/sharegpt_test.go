@@ -15,3 +15,6 @@ func TestExam(t *testing.T) {
 	exports, _ := importertest.Traps(t)
 	importertest.Run(t, importertest.Exam{Source: sharegpt.Source, Samples: exports})
 }
+
+// Whatever a file holds, reading it ends and nothing panics: `go test -fuzz=FuzzRead`.
+func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, sharegpt.Source, "rows.jsonl") }
