@@ -19,7 +19,8 @@ from transformers import PreTrainedTokenizerFast  # noqa: E402
 
 logging.disable(logging.CRITICAL)
 
-# One template of each family that treats roles, calls or results differently; the whole grid takes more of them.
+# One template of each family that treats roles, calls or results differently; the whole grid takes more of them, on JSONL:
+# the other files hold the same records, and Axolotl prints a record once for each of its turns.
 FAMILIES = ["qwen3", "llama3_2_vision", "chatml", "mistral_v3_tekken"]
 MORE = ["qwen_25", "phi_4", "gemma3", "qwen3_5", "llama4", "command_a", "exaone4"]
 # The data formats that this strategy reads; Axolotl's types for alpaca and chatml only join texts, and are not run.
@@ -43,12 +44,12 @@ def plain(record):
     return [plain(value) for value in record] if isinstance(record, list) else record
 
 
-def judge(name, tokenizer, records, as_text):
-    """What one template makes of each record; as_text gives it messages as they stand in a CSV."""
+def judge(name, tokenizer, records, as_text, calling):
+    """What one template, which is calling if it prints calls, makes of each record; as_text gives it messages as they stand in a CSV."""
     prompter = ChatTemplatePrompter(tokenizer, tokenizer.chat_template, max_length=1 << 30, message_property_mappings={"role": "role", "content": "content"})
     strategy = ChatTemplateStrategy(
         prompter, tokenizer=tokenizer, train_on_inputs=False, sequence_len=1 << 30, roles_to_train=["assistant"], train_on_eos="turn")
-    calling, outcomes = trl_check.calls_tools(tokenizer), []
+    outcomes = []
 
     def encoded(record):
         if as_text:
@@ -73,6 +74,7 @@ def judge(name, tokenizer, records, as_text):
 def main():
     folders, full = roots()
     tokenizers = {name: byte_tokenizer(get_chat_template(name)) for name in FAMILIES + (MORE if full else [])}
+    calling = {name: trl_check.calls_tools(tokenizer) for name, tokenizer in tokenizers.items()}
     for root in folders:
         for export in exports(root):
             if not export.ready["axolotl"] or export.data_format not in STRATEGY or export.variant and not full:
@@ -82,8 +84,9 @@ def main():
             if as_text:
                 records = [{**record, "messages": json.loads(record["messages"])} for record in records]
             records = [chats.shortened(record) for record in records]
-            for calling, which in ((True, "print calls"), (False, "do not print calls")):
-                chosen = {name: judge(name, t, records, as_text) for name, t in tokenizers.items() if trl_check.calls_tools(t) == calling}
+            names = FAMILIES + (MORE if full and export.file_format == "jsonl" and not export.variant else [])
+            for calls, which in ((True, "print calls"), (False, "do not print calls")):
+                chosen = {name: judge(name, tokenizers[name], records, as_text, calls) for name in names if calling[name] == calls}
                 chats.said(export, f"Axolotl {version('axolotl')}, {len(chosen)} chat templates that {which}", chosen, "axolotl")
 
 

@@ -123,9 +123,9 @@ def loss(name, record, missing, calling):
     return min(why.values(), default="")
 
 
-def judge(name, reader, records):
-    """What one template makes of each record."""
-    calling, outcomes = calls_tools(reader), []
+def judge(name, reader, records, calling):
+    """What one template, which is calling if it prints calls, makes of each record."""
+    outcomes = []
     for record in records:
         try:
             text = rendered(record, reader)
@@ -143,13 +143,14 @@ def judge(name, reader, records):
 def main():
     folders, full = roots()
     readers = {name: tokenizer(template) for name, template in found(full).items() if not re.search(OTHERS, name)}
+    calling = {name: calls_tools(reader) for name, reader in readers.items()}
     for root in folders:
         for export in exports(root):
             if not export.ready["trl"] or export.data_format == "chatml":  # whose text goes through no template
                 continue
             records = [chats.shortened(record) for record in chats.load(export.path)]
-            for calling, which in ((True, "print calls"), (False, "do not print calls")):
-                outcomes = {name: judge(name, reader, records) for name, reader in readers.items() if calls_tools(reader) == calling}
+            for calls, which in ((True, "print calls"), (False, "do not print calls")):
+                outcomes = {name: judge(name, reader, records, calls) for name, reader in readers.items() if calling[name] == calls}
                 chats.said(export, f"TRL {version('trl')}, {len(outcomes)} chat templates that {which}", outcomes, "trl")
 
 
