@@ -1,8 +1,6 @@
 package exporter
 
 import (
-	"bytes"
-
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -52,17 +50,11 @@ func withoutTwins(v jsontext.Value) jsontext.Value {
 		return append(out, '}')
 	case '[':
 		out := []byte{'['}
-		d := jsontext.NewDecoder(bytes.NewReader(v), lenient)
-		_, _ = d.ReadToken()
-		for d.PeekKind() != ']' && d.PeekKind() != 0 {
-			value, err := d.ReadValue()
-			if err != nil {
-				return v
-			}
-			if len(out) > 1 {
+		for i, value := range elements(v) {
+			if i > 0 {
 				out = append(out, ',')
 			}
-			out = append(out, withoutTwins(value.Clone())...)
+			out = append(out, withoutTwins(value)...)
 		}
 		return append(out, ']')
 	}
