@@ -3,7 +3,6 @@ package exporter
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -17,8 +16,7 @@ import (
 )
 
 // openParquet opens a table; one in a ZIP is copied to a file that can be read at any place.
-func (r *rows) openParquet(ctx context.Context, f fs.File, in io.Reader, name string) (err error) {
-	defer rescueParquet(name, &err)
+func (r *rows) openParquet(ctx context.Context, f fs.File, in io.Reader, name string) error {
 	file, ok := f.(*os.File)
 	if !ok {
 		copied, err := os.CreateTemp("", "loquat-*.parquet")
@@ -31,23 +29,12 @@ func (r *rows) openParquet(ctx context.Context, f fs.File, in io.Reader, name st
 		}
 		file = copied
 	}
-	about, err := file.Stat()
-	if err != nil {
-		return errors.Join(err, r.close())
-	}
-	table, err := parquet.OpenFile(file, about.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	table, err := openTable(file)
 	if err != nil {
 		return errors.Join(damagedFile(name, 0, err), r.close())
 	}
 	r.format, r.all = chat.Parquet, r.parquetRows(ctx, table, name)
 	return nil
-}
-
-// rescueParquet makes an error of a panic, with which the library answers to some damaged files.
-func rescueParquet(name string, err *error) {
-	if p := recover(); p != nil {
-		*err = damagedFile(name, 0, fmt.Errorf("%v", p))
-	}
 }
 
 // parquetRows yields the rows of a table.
@@ -58,7 +45,7 @@ func (r *rows) parquetRows(ctx context.Context, table *parquet.File, name string
 			in := group.Rows()
 			buffer := make([]parquet.Row, 1)
 			for ctx.Err() == nil {
-				record, err := parquetRow(table.Schema(), in, buffer, name)
+				record, err := parquetRow(table.Schema(), in, buffer)
 				if err == io.EOF {
 					break
 				}
@@ -79,8 +66,8 @@ func (r *rows) parquetRows(ctx context.Context, table *parquet.File, name string
 }
 
 // parquetRow reads the next row as JSON; io.EOF when there is none.
-func parquetRow(schema *parquet.Schema, in parquet.Rows, buffer []parquet.Row, name string) (record []byte, err error) {
-	defer rescueParquet(name, &err)
+func parquetRow(schema *parquet.Schema, in parquet.Rows, buffer []parquet.Row) (record []byte, err error) {
+	defer rescueParquet(&err)
 	n, err := in.ReadRows(buffer)
 	if n == 0 {
 		if err == nil {
