@@ -51,6 +51,7 @@ type judge struct {
 	described described
 	progress  func(file string, read, size int64)
 	format    string // data format; empty until it is recognised
+	rules     rules  // of the data format
 	wording   wording
 
 	report  chat.Judged
@@ -135,16 +136,17 @@ func (j *judge) row(r row) {
 		j.types(r)
 	}
 	d := j.draft(r)
-	if _, again := j.hashes[d.hash()]; again {
+	hash := d.hash()
+	if _, again := j.hashes[hash]; again {
 		d.warn("DUPLICATE", nil)
 	}
-	j.hashes[d.hash()] = struct{}{}
+	j.hashes[hash] = struct{}{}
 	for i := range d.warned {
 		d.warned[i].Record = j.report.Records
 	}
 	j.add(d.warned)
 	j.needs.count(d)
-	if j.target.takes(d, j.rules()) {
+	if j.target.takes(d, j.rules) {
 		j.report.Sound++
 		return
 	}
@@ -154,12 +156,6 @@ func (j *judge) row(r row) {
 	} else {
 		j.report.Skipped++
 	}
-}
-
-// rules are those of the data format.
-func (j *judge) rules() rules {
-	f, _ := findFormat(j.format)
-	return f.rules
 }
 
 // types looks at what readers that infer types see in a record.
@@ -186,7 +182,7 @@ func (j *judge) types(r row) {
 // whole says something about the file as a whole.
 func (j *judge) whole(name string, values ...string) {
 	j.add(fileFinding(name, false, values...))
-	if slices.Contains(j.target.wholeStops(), name) {
+	if slices.Contains(j.target.fileStops, name) {
 		j.report.Loads = false
 	}
 }
@@ -218,7 +214,7 @@ func (j *judge) conclude() {
 	if n := j.described.records; n != nil && *n != r.Records && j.target.reads != nil {
 		j.whole("NUM_SAMPLES", strconv.Itoa(*n), strconv.Itoa(r.Records))
 	}
-	if j.rules().templated && j.target.reads != nil {
+	if j.rules.templated && j.target.reads != nil {
 		j.add(j.needs.findings())
 	}
 	if j.calls && !j.tools && j.target.alternates {

@@ -10,7 +10,7 @@ import (
 
 // toolCalls reads calls that stand beside the content.
 func (j *judge) toolCalls(d *draft, t *turn, calls jsontext.Value) {
-	typed := j.rules().typedArguments && j.report.FileFormat == chat.JSONL
+	typed := j.rules.typedArguments && j.report.FileFormat == chat.JSONL
 	for _, one := range elements(calls) {
 		members, _ := objectMembers(string(one)) // what is no object calls nothing
 		function, _ := objectMembers(string(valueOf(members, "function")))

@@ -12,7 +12,7 @@ import (
 // draft reads a record of a file as the draft that an export would have made, with what is wrong with it as warnings.
 func (j *judge) draft(r row) *draft {
 	d := &draft{source: &chat.Conversation{}}
-	members, _ := rawMembers(r.json) // row has read it before
+	members, _ := rawMembers(r.json) // a broken row comes to no draft
 	if id := valueOf(members, "conversation_id"); id != nil && id.Kind() == '"' {
 		d.source.ExternalID = textOf(id)
 	}
@@ -34,7 +34,7 @@ func (j *judge) draft(r row) *draft {
 	}
 	j.declared(d, members)
 	j.order(d)
-	d.finish(j.rules().parallel)
+	d.finish(j.rules.parallel)
 	if j.format == "openai" {
 		d.warnNames()
 	}
@@ -83,7 +83,7 @@ func (j *judge) texts(d *draft, members []member) {
 		d.warn("NOTHING_TO_LEARN", nil)
 	}
 	for t := range d.all() {
-		if !j.rules().oneText { // whose control tokens are its own
+		if !j.rules.oneText { // whose control tokens are its own
 			d.warnTokens(t)
 		}
 	}
@@ -119,7 +119,7 @@ func (j *judge) turn(d *draft, message jsontext.Value, number int) turn {
 	}
 	t.role, t.callID, t.name, t.reasoning = role, text("tool_call_id"), text("name"), text("reasoning_content")
 	calls := valueOf(members, "tool_calls")
-	asCalls := role == roleAssistant && j.rules().parallel && len(elements(calls)) > 0
+	asCalls := role == roleAssistant && j.rules.parallel && len(elements(calls)) > 0
 	d.readContent(&t, valueOf(members, j.wording.content), asCalls)
 	switch {
 	case asCalls:
@@ -175,7 +175,7 @@ func (j *judge) order(d *draft) {
 	d.turns = append(turns[:len(turns):len(turns)], d.rivals[:min(len(d.rivals), 1)]...)
 	d.checkRecorded()
 	d.turns = turns
-	if j.rules().parallel {
+	if j.rules.parallel {
 		d.warned = append(d.warned[:found], withoutCode(d.warned[found:], "PARALLEL_RESULTS")...)
 	}
 	for i := 1; i < len(turns); i++ {
@@ -191,7 +191,7 @@ func (j *judge) neighbours(d *draft, before, t *turn) {
 	case "assistant function_call":
 		d.warn("CALL_TEXT", t, before.place(), t.place())
 	case "function_call function_call":
-		if !j.rules().parallel {
+		if !j.rules.parallel {
 			d.warn("CALLS_APART", t, before.place(), t.place())
 		}
 	}

@@ -89,8 +89,8 @@ func lineRows(ctx context.Context, in *bufio.Reader) iter.Seq2[row, error] {
 			line, err := in.ReadBytes('\n')
 			at += int64(len(line))
 			if len(bytes.TrimSpace(line)) > 0 {
-				_, bad := objectMembers(string(line))
-				if !yield(row{json: line, end: at, broken: bad != nil}, nil) {
+				value := jsontext.Value(line)
+				if !yield(row{json: line, end: at, broken: value.Kind() != '{' || !value.IsValid(lenient)}, nil) {
 					return
 				}
 			}

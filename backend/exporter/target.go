@@ -19,6 +19,8 @@ type target struct {
 	alternates bool
 	// refuses are the findings that stay in a record for which it skips the record or stops.
 	refuses []string
+	// fileStops are the findings about a file as a whole for which it does not read it.
+	fileStops []string
 }
 
 // axolotlReads are the data formats that Axolotl's dataset types read.
@@ -42,28 +44,32 @@ var targets = []target{
 		Target: chat.Target{Key: "llama-factory", Name: "LLaMA-Factory"}, instead: "standard", alternates: true,
 		reads:   map[chat.FileFormat][]string{chat.JSONL: llamaFactoryReads, chat.Parquet: llamaFactoryReads, chat.CSV: {"alpaca", "chatml"}},
 		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "SYSTEM_LATE", "SYSTEM_MANY", "TOOL_SCHEMA"}, unreadable...),
+		fileStops: append([]string{"TOOL_CONFLICT", "TOOLS_NOT_TEXT", "MESSAGES_TEXT", "EXT_CASE", "NAME_COMMA", "INFO_NOT_ASCII", "INFO_BOM",
+			"INFO_OPENAI"}, unloadable...),
 	},
 	{
 		Target: chat.Target{Key: "trl", Name: "TRL, Unsloth"}, instead: "trl",
-		reads:   map[chat.FileFormat][]string{chat.JSONL: {"trl", "trl_prompt", "chatml"}, chat.Parquet: {"chatml"}, chat.CSV: {"chatml"}},
-		refuses: append([]string{"ARGS_NOT_OBJECT"}, unreadable...),
+		reads:     map[chat.FileFormat][]string{chat.JSONL: {"trl", "trl_prompt", "chatml"}, chat.Parquet: {"chatml"}, chat.CSV: {"chatml"}},
+		refuses:   append([]string{"ARGS_NOT_OBJECT"}, unreadable...),
+		fileStops: append([]string{"MESSAGES_TEXT"}, unloadable...),
 	},
 	{
 		Target: chat.Target{Key: "axolotl", Name: "Axolotl"}, instead: "openai",
-		reads:   map[chat.FileFormat][]string{chat.JSONL: axolotlReads, chat.Parquet: axolotlReads, chat.CSV: axolotlReads},
-		refuses: append([]string{"ARGS_NOT_OBJECT"}, unreadable...),
+		reads:     map[chat.FileFormat][]string{chat.JSONL: axolotlReads, chat.Parquet: axolotlReads, chat.CSV: axolotlReads},
+		refuses:   append([]string{"ARGS_NOT_OBJECT"}, unreadable...),
+		fileStops: unloadable,
 	},
 	{
 		Target: chat.Target{Key: "openai", Name: "OpenAI"}, instead: "openai",
-		reads:   map[chat.FileFormat][]string{chat.JSONL: {"openai"}},
-		refuses: append([]string{"RESULT_NO_CALL", "CALL_NO_RESULT", "ARGS_NOT_OBJECT", "CALL_NO_NAME", "TOOL_NAME", "END"}, unreadable...),
+		reads:     map[chat.FileFormat][]string{chat.JSONL: {"openai"}},
+		refuses:   append([]string{"RESULT_NO_CALL", "CALL_NO_RESULT", "ARGS_NOT_OBJECT", "CALL_NO_NAME", "TOOL_NAME", "END"}, unreadable...),
+		fileStops: []string{"NOT_JSON", "FILE_BOM", "EXTRA_KEY"},
 	},
 	{
 		Target: chat.Target{Key: "ms-swift", Name: "ms-swift"}, instead: "swift",
-		reads: map[chat.FileFormat][]string{
-			chat.JSONL: swiftReads, chat.Parquet: swiftReads, chat.CSV: swiftReads,
-		},
-		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS", "INLINE_CALL"}, unreadable...),
+		reads:     map[chat.FileFormat][]string{chat.JSONL: swiftReads, chat.Parquet: swiftReads, chat.CSV: swiftReads},
+		refuses:   append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS", "INLINE_CALL"}, unreadable...),
+		fileStops: unloadable,
 	},
 	{Target: chat.Target{Key: "reading", Name: "Reading"}},
 }
@@ -98,21 +104,6 @@ func (t *target) refusal(format string, file chat.FileFormat) (reason, advice st
 		return fmt.Sprintf("%s does not read the data format %s from the file format %s.", t.Name, format, file), ""
 	}
 	return fmt.Sprintf("%s does not read the data format %s.", t.Name, format), t.instead
-}
-
-// wholeStops are the findings about a file as a whole for which t does not read it.
-func (t *target) wholeStops() []string {
-	switch {
-	case t.reads == nil:
-		return nil
-	case t.Key == "llama-factory":
-		return append([]string{"TOOL_CONFLICT", "TOOLS_NOT_TEXT", "MESSAGES_TEXT", "EXT_CASE", "NAME_COMMA", "INFO_NOT_ASCII", "INFO_BOM", "INFO_OPENAI"}, unloadable...)
-	case t.Key == "trl":
-		return append([]string{"MESSAGES_TEXT"}, unloadable...)
-	case t.Key == "openai":
-		return []string{"NOT_JSON", "FILE_BOM", "EXTRA_KEY"}
-	}
-	return unloadable
 }
 
 // takes says whether t takes the record of d.

@@ -53,10 +53,12 @@ func (w *wording) described(d described) {
 	set(&w.role, d.tags["role_tag"])
 	set(&w.content, d.tags["content_tag"])
 	w.tools = d.columns["tools"]
-	for tag, role := range map[string]string{"user_tag": roleUser, "assistant_tag": roleAssistant, "function_tag": roleFunctionCall,
-		"observation_tag": roleTool, "system_tag": roleSystem} {
-		if name := d.tags[tag]; name != "" {
-			w.roles[name] = role
+	// Of two tags with one name the later counts, as in LLaMA-Factory (data/converter.py).
+	tags := pairs{{"user_tag", roleUser}, {"assistant_tag", roleAssistant}, {"observation_tag", roleTool}, {"function_tag", roleFunctionCall},
+		{"system_tag", roleSystem}}
+	for _, tag := range tags {
+		if name := d.tags[tag.name]; name != "" {
+			w.roles[name] = tag.value
 		}
 	}
 }
@@ -66,6 +68,8 @@ func (j *judge) recognise(first []row) {
 	if j.format == "" {
 		j.format = recognised(first, j.target)
 	}
+	f, _ := findFormat(j.format) // one that is said was found before
+	j.rules = f.rules
 	j.wording = wordingOf(j.format, j.described)
 }
 
@@ -82,24 +86,33 @@ func recognised(first []row, t *target) string {
 		}
 	}
 	for _, r := range first {
-		text := string(r.json)
-		unescaped := strings.ReplaceAll(text, `\"`, `"`) // of messages that are text in a cell
-		for sign, format := range map[string]string{`"` + swiftCall + `"`: "swift", `"` + swiftResult + `"`: "swift", `"` + roleFunctionCall + `"`: "standard"} {
-			if strings.Contains(strings.ReplaceAll(unescaped, " ", ""), `"role":`+sign) {
-				return format
-			}
-		}
-		if strings.Contains(unescaped, `"tool_calls"`) {
-			if strings.Contains(strings.ReplaceAll(unescaped, " ", ""), `"arguments":{`) {
-				return "trl"
-			}
-			return "openai"
+		if format := byCalls(string(r.json)); format != "" {
+			return format
 		}
 	}
 	if slices.Contains([]string{"openai", "trl", "swift"}, t.instead) {
 		return t.instead
 	}
 	return "standard"
+}
+
+// byCalls recognises a data format by how a record calls tools; empty when it calls none. ms-swift reads standard's role of
+// a call as well, so its own come first.
+func byCalls(record string) string {
+	unescaped := strings.ReplaceAll(record, `\"`, `"`) // of messages that are text in a cell
+	text := strings.ReplaceAll(unescaped, " ", "")
+	says := func(role string) bool { return strings.Contains(text, `"role":"`+role+`"`) }
+	switch {
+	case says(swiftCall) || says(swiftResult):
+		return "swift"
+	case says(roleFunctionCall):
+		return "standard"
+	case !strings.Contains(unescaped, `"tool_calls"`):
+		return ""
+	case strings.Contains(text, `"arguments":{`):
+		return "trl"
+	}
+	return "openai"
 }
 
 // byColumns recognises a data format by the columns of a record; empty when they do not tell.
