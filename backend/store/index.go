@@ -69,13 +69,20 @@ func (s *Store) connectIndex(ctx context.Context) (version int, err error) {
 // repairBatch is how many conversations one transaction of a repair indexes.
 const repairBatch = 500
 
-// repairIndex indexes what a crash has left unindexed.
+// repairIndex indexes what a crash or an undo has left unindexed, a part at a time: others have their turn in between.
 func (s *Store) repairIndex(ctx context.Context) error {
-	for {
-		if more, err := s.repairSome(ctx); err != nil || !more {
+	for more := true; more; {
+		err := s.takeTurn(ctx)
+		if err != nil {
 			return err
 		}
+		more, err = s.repairSome(ctx)
+		s.giveTurn()
+		if err != nil {
+			return s.explain(err)
+		}
 	}
+	return nil
 }
 
 // repairSome indexes some of what is marked as not indexed, and says whether there may be more. The caller has the turn to

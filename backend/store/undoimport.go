@@ -31,7 +31,7 @@ func (s *Store) UndoImport(ctx context.Context, id int64, progress func(done, to
 	}
 	// It is done, whatever comes: a next start tidies up what is left here.
 	ctx = context.WithoutCancel(ctx)
-	if err := errors.Join(s.indexUndone(ctx), s.sweepUndone(ctx)); err != nil {
+	if err := errors.Join(s.repairIndex(ctx), s.sweepUndone(ctx)); err != nil {
 		report.Notes = append(report.Notes, fmt.Sprintf("The search index and the files of attachments will be tidied up at the next start: %v", err))
 	}
 	return report, nil
@@ -128,22 +128,6 @@ func (u *undoing) count(ctx context.Context) (r chat.UndoReport, err error) {
 		FROM replaced JOIN conversations c ON c.id = conversation_id WHERE import_id = ?`, u.importID).Scan(&r.Restored, &runs)
 	r.SubAgents += runs
 	return r, err
-}
-
-// indexUndone brings the full-text index up to date, a part at a time.
-func (s *Store) indexUndone(ctx context.Context) error {
-	for more := true; more; {
-		err := s.takeTurn(ctx)
-		if err != nil {
-			return err
-		}
-		more, err = s.repairSome(ctx)
-		s.giveTurn()
-		if err != nil {
-			return s.explain(err)
-		}
-	}
-	return nil
 }
 
 // sweepUndone removes the files that an undo has left.
