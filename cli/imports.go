@@ -63,14 +63,6 @@ func named(e chat.ImportEntry) string {
 	return fmt.Sprintf("%s and %d more", e.Paths[0], e.Named-1)
 }
 
-// minute writes a time to the minute in the user's time zone; an unknown one is a dash.
-func minute(t chat.Time) string {
-	if !t.Valid {
-		return "-"
-	}
-	return t.UTC().Local().Format("2006-01-02 15:04")
-}
-
 // importsShowCommand is "loquat imports show".
 type importsShowCommand struct {
 	ID int64 `arg:"" name:"id" help:"Number of the import, as \"loquat imports\" lists it."`

@@ -90,11 +90,17 @@ func plain(s string) string {
 }
 
 // day writes the day of a time in the user's time zone; an unknown one is a dash.
-func day(t chat.Time) string {
+func day(t chat.Time) string { return local(t, "2006-01-02") }
+
+// minute writes a time to the minute in the user's time zone; an unknown one is a dash.
+func minute(t chat.Time) string { return local(t, "2006-01-02 15:04") }
+
+// local writes a time in the user's time zone.
+func local(t chat.Time, layout string) string {
 	if !t.Valid {
 		return "-"
 	}
-	return t.UTC().Local().Format("2006-01-02")
+	return t.UTC().Local().Format(layout)
 }
 
 // size writes a number of bytes for a person.

@@ -41,7 +41,7 @@ func speaker(conv *chat.Conversation, m *chat.Message) string {
 		name += " " + m.Name
 	}
 	if m.CreatedAt.Valid {
-		name += " · " + m.CreatedAt.UTC().Local().Format("2006-01-02 15:04")
+		name += " · " + minute(m.CreatedAt)
 	}
 	return "── " + name
 }
