@@ -85,7 +85,7 @@ func (a *App) Import(paths []string) (r chat.ImportReport, err error) {
 
 // unlessKept is the error of an import that kept nothing, or was cancelled. Otherwise the report says why it ended early.
 func unlessKept(ctx context.Context, r chat.ImportReport, err error) error {
-	if n := r.Conversations; ctx.Err() == nil && n.New+n.Updated+n.Unchanged > 0 {
+	if ctx.Err() == nil && r.Conversations.Held() {
 		return nil
 	}
 	return err

@@ -74,7 +74,7 @@ func notFound(reason string) error {
 // imported prints the report of an import and decides how it ended.
 func (c *call) imported(report chat.ImportReport, err error) error {
 	n := report.Conversations
-	keptSome := n.New+n.Updated+n.Unchanged > 0
+	keptSome := n.Held()
 	var told *chat.Error
 	if err != nil && (!keptSome || errors.As(err, &told) && told.Code == chat.CodeCancelled) {
 		if keptSome {

@@ -10,6 +10,9 @@ type Counts struct {
 	Failed    int `json:"failed"`  // could not be read
 }
 
+// Held says whether any of what was found is in the library now.
+func (n Counts) Held() bool { return n.New+n.Updated+n.Unchanged > 0 }
+
 // Kept counts attachments: Kept have their bytes in the library, Missing were named by the export without bytes.
 type Kept struct {
 	Kept    int `json:"kept"`

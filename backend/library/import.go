@@ -133,14 +133,11 @@ func (run *importing) finish(ctx, whole context.Context, failures []error) error
 	switch {
 	case ctx.Err() != nil:
 		return cancelled("the conversations imported until then were kept", ctx.Err())
-	case len(failures) == len(run.inputs) && !kept(run.report.Conversations):
+	case len(failures) == len(run.inputs) && !run.report.Conversations.Held():
 		return failures[0]
 	}
 	return nil
 }
-
-// kept says whether anything that was found is now in the library.
-func kept(n chat.Counts) bool { return n.New+n.Updated+n.Unchanged > 0 }
 
 // one reads the input at place i. Its error, which the report names as well, is why it could not be read to its end.
 func (run *importing) one(ctx context.Context, i int) (chat.ImportReport, error) {

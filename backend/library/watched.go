@@ -228,7 +228,7 @@ func (r *rereading) remember(ctx context.Context, s *store.Store, report chat.Im
 	w := r.place
 	w.ReadAt, w.Import, w.State, w.Error = chat.At(time.Now()), importID, chat.WatchRead, report.Error
 	switch {
-	case report.Error != "" && !kept(report.Conversations):
+	case report.Error != "" && !report.Conversations.Held():
 		w.State = chat.WatchFailed
 	case report.Error != "" || report.Conversations.Failed > 0:
 		w.State = chat.WatchPartly
