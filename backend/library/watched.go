@@ -34,9 +34,14 @@ func (l *Library) FindPlaces(ctx context.Context) (chat.Found, error) {
 	watched, err := l.store.Watched(ctx)
 	for i := range found.Places {
 		at := &found.Places[i]
-		at.Watched = slices.ContainsFunc(watched, func(w chat.WatchedPlace) bool { return w.Path == at.Path })
+		at.Watched = among(watched, at.Path)
 	}
 	return found, err
+}
+
+// among says whether a path is one of the watched places.
+func among(watched []chat.WatchedPlace, path string) bool {
+	return slices.ContainsFunc(watched, func(w chat.WatchedPlace) bool { return w.Path == path })
 }
 
 // ImportPlaces imports places that FindPlaces found: of each only what is the tool's. With keep they are watched from then
@@ -70,26 +75,32 @@ func (l *Library) Watched(ctx context.Context) ([]chat.WatchedPlace, error) {
 // one is not there, CodeBadRequest when the library itself lies in it.
 func (l *Library) Watch(ctx context.Context, paths []string) error {
 	for _, path := range paths {
-		full, err := filepath.Abs(path)
-		if err == nil {
-			_, err = os.Stat(full)
-		}
-		if err == nil {
-			err = l.apart(full)
-		}
-		if err == nil {
-			err = l.store.Watch(ctx, full, importer.At(importer.Here(), full, "").Source.Key)
-		}
-		if err != nil {
+		if err := l.watch(ctx, path); err != nil {
 			return diskError(path, err)
 		}
 	}
 	return nil
 }
 
+// watch keeps one place.
+func (l *Library) watch(ctx context.Context, path string) error {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(full); err != nil {
+		return err
+	}
+	known := importer.At(importer.Here(), full, "")
+	if err := l.apart(known); err != nil {
+		return err
+	}
+	return l.store.Watch(ctx, full, known.Source.Key)
+}
+
 // apart refuses a folder that the library lies in, and what lies in the library: reading it would change it.
-func (l *Library) apart(path string) error {
-	real, err := filepath.EvalSymlinks(path)
+func (l *Library) apart(known importer.Known) error {
+	real, err := filepath.EvalSymlinks(known.Path)
 	if err != nil {
 		return err
 	}
@@ -97,12 +108,11 @@ func (l *Library) apart(path string) error {
 	if err != nil {
 		return err
 	}
-	known := importer.At(importer.Here(), path, "")
 	if within, err := filepath.Rel(real, own); err == nil && filepath.IsLocal(within) && known.Place.Enters(filepath.ToSlash(within)) {
-		return &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "Loquat's own library lies in this folder", Advice: "choose folders inside it"}
+		return &chat.Error{Code: chat.CodeBadRequest, File: known.Path, Reason: "Loquat's own library lies in this folder", Advice: "choose folders inside it"}
 	}
 	if within, err := filepath.Rel(own, real); err == nil && filepath.IsLocal(within) {
-		return &chat.Error{Code: chat.CodeBadRequest, File: path, Reason: "this is a part of Loquat's own library", Advice: "choose another folder"}
+		return &chat.Error{Code: chat.CodeBadRequest, File: known.Path, Reason: "this is a part of Loquat's own library", Advice: "choose another folder"}
 	}
 	return nil
 }
@@ -170,8 +180,8 @@ func (l *Library) due(ctx context.Context, paths []string, whole bool) (due []re
 		return nil, err
 	}
 	for _, path := range paths {
-		if !slices.ContainsFunc(watched, func(w chat.WatchedPlace) bool { return w.Path == path }) {
-			return nil, &chat.Error{Code: chat.CodeNotFound, File: path, Reason: "this place is not watched", Advice: "look it up among the watched places"}
+		if !among(watched, path) {
+			return nil, store.NotWatched(path)
 		}
 	}
 	for _, w := range watched {

@@ -28,7 +28,7 @@ func (s *Store) Unwatch(ctx context.Context, path string) error {
 		if n, err := result.RowsAffected(); err != nil || n > 0 {
 			return err
 		}
-		return notWatched(path)
+		return NotWatched(path)
 	})
 }
 
@@ -55,7 +55,7 @@ func (s *Store) Stamps(ctx context.Context, path string) ([]uint64, error) {
 	var packed []byte
 	err := s.read.QueryRowContext(ctx, "SELECT stamps FROM watched WHERE path = ?", path).Scan(&packed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, notWatched(path)
+		return nil, NotWatched(path)
 	} else if err != nil {
 		return nil, s.explain(err)
 	}
@@ -88,6 +88,7 @@ func (s *Store) WatchedTold(ctx context.Context, path string, state chat.WatchSt
 	})
 }
 
-func notWatched(path string) error {
+// NotWatched is the error about a place that is not watched.
+func NotWatched(path string) error {
 	return &chat.Error{Code: chat.CodeNotFound, File: path, Reason: "this place is not watched", Advice: "look it up among the watched places"}
 }
