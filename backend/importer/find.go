@@ -25,6 +25,9 @@ type Known struct {
 	Place  source.Place
 }
 
+// Log is the file that SQLite writes beside a place that is a database in use.
+func (k Known) Log() string { return k.Path + walSuffix }
+
 // Find looks in the known places of all sources, and tells what is there by lists of names: no file is opened. Its error
 // is CodeCancelled; folders that are closed to us are problems.
 func Find(ctx context.Context, c Computer) (chat.Found, error) {

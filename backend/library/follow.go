@@ -32,7 +32,7 @@ func (l *Library) follow(ctx context.Context, times watch.Times, rest time.Durat
 	var places []watch.Place
 	for _, w := range watched {
 		known := importer.At(importer.Here(), w.Path, w.Source)
-		p := watch.Place{Path: w.Path, Enters: known.Place.Enters, Has: known.Place.Has, Rest: rest}
+		p := watch.Place{Path: w.Path, Enters: known.Place.Enters, Has: known.Place.Has, Beside: known.Log(), Rest: rest}
 		if look, err := known.Changed(ctx, nil); err == nil {
 			p.Rest += time.Duration(look.Bytes/restBytes) * time.Second
 		}

@@ -216,24 +216,44 @@ func TestFollow(t *testing.T) {
 	if err := l.Watch(t.Context(), []string{codex, root}); err != nil {
 		t.Fatal(err)
 	}
-	told := make(chan string, 1000)
+	path := told(t, l, func() {
+		add(t, filepath.Join(codex, "history.jsonl"), "{}\n")
+		add(t, tea, said("s1", 2, "assistant", strings.Repeat("Green. ", 3)))
+	})
+	if path != root {
+		t.Errorf("%s is told", path)
+	}
+}
+
+// TestFollowDatabase: a database in use stays as it is for long, and what happens is in its log beside it.
+func TestFollowDatabase(t *testing.T) {
+	l := open(t)
+	file := filepath.Join(t.TempDir(), "logs.db")
+	add(t, file, "x")
+	if err := l.Watch(t.Context(), []string{file}); err != nil {
+		t.Fatal(err)
+	}
+	if path := told(t, l, func() { add(t, file+"-wal", "x") }); path != file {
+		t.Errorf("%s is told", path)
+	}
+}
+
+// told follows the watched places while something happens, and returns the first that is told.
+func told(t *testing.T, l *Library, happens func()) string {
+	t.Helper()
+	paths := make(chan string, 1000)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	go func() {
-		_ = l.follow(ctx, watch.Times{Quiet: time.Millisecond, AtMost: time.Second, Poll: time.Hour}, 0, func(path string) { told <- path })
+		_ = l.follow(ctx, watch.Times{Quiet: time.Millisecond, AtMost: time.Second, Poll: time.Hour}, 0, func(path string) { paths <- path })
 	}()
-	end := time.After(30 * time.Second)
-	for {
-		add(t, filepath.Join(codex, "history.jsonl"), "{}\n")
-		add(t, tea, said("s1", 2, "assistant", strings.Repeat("Green. ", 3)))
+	for end := time.After(30 * time.Second); ; {
+		happens()
 		select {
-		case path := <-told:
-			if path != root {
-				t.Errorf("%s is told", path)
-			}
-			return
+		case path := <-paths:
+			return path
 		case <-end:
-			t.Fatal("a session that grows is not told")
+			t.Fatal("what happens is not told")
 		case <-time.After(20 * time.Millisecond): // it may not have been watched yet
 		}
 	}

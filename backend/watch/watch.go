@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -16,6 +17,8 @@ type Place struct {
 	// Enters and Has say of a folder and of a file, both named from Path with slashes, whether what happens there counts;
 	// nil means that it does. They are asked about folders only.
 	Enters, Has func(name string) bool
+	// Beside is a file in the folder of a place that is a file: what happens to it counts as well; empty for none.
+	Beside string
 	// Rest is the least time between two calls about the place.
 	Rest time.Duration
 }
@@ -129,12 +132,9 @@ func (r *run) watch(place int, dir string) bool {
 	if len(r.folders) >= maxFolders && r.folders[dir] == nil || r.watcher.Add(dir) != nil {
 		return false
 	}
-	for _, known := range r.folders[dir] {
-		if known == place {
-			return true
-		}
+	if !slices.Contains(r.folders[dir], place) {
+		r.folders[dir] = append(r.folders[dir], place)
 	}
-	r.folders[dir] = append(r.folders[dir], place)
 	return true
 }
 
@@ -164,7 +164,7 @@ func (r *run) take(event fsnotify.Event) {
 		p := r.places[place]
 		switch {
 		case filepath.Dir(p.Path) == filepath.Dir(event.Name): // the place is a file
-			if event.Name == p.Path || event.Name == p.Path+"-wal" {
+			if event.Name == p.Path || event.Name == p.Beside {
 				r.touch(place)
 			}
 		case isDir && r.enters(place, event.Name):

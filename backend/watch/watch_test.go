@@ -94,12 +94,12 @@ func TestNewFoldersAreWatched(t *testing.T) {
 	want(t, told, dir)
 }
 
-// A database that is written all the time is told while it is, and what SQLite keeps beside it counts; a neighbour does not.
+// A database that is written all the time is told while it is, and its log beside it counts; a neighbour does not.
 func TestFile(t *testing.T) {
 	dir, other := t.TempDir(), t.TempDir()
 	file := filepath.Join(dir, "logs.db")
 	write(t, file)
-	told := follow(t, Times{Quiet: time.Hour, AtMost: 30 * time.Millisecond, Poll: time.Hour}, Place{Path: file}, Place{Path: other})
+	told := follow(t, Times{Quiet: time.Hour, AtMost: 30 * time.Millisecond, Poll: time.Hour}, Place{Path: file, Beside: file + "-wal"}, Place{Path: other})
 	write(t, filepath.Join(dir, "keys.json"))
 	write(t, filepath.Join(other, "later"))
 	for _, path := range want(t, told, other) {
