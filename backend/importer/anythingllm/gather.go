@@ -1,7 +1,6 @@
 package anythingllm
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -79,14 +78,7 @@ func (t *talks) rows(ctx context.Context) iter.Seq2[source.Record, *source.Item]
 }
 
 func (t *talks) isCSV() bool {
-	f, err := t.In.FS.Open(t.file)
-	if err != nil {
-		return false // reading it will say why
-	}
-	defer f.Close()
-	text, _ := source.UTF8(f)
-	head, _ := bufio.NewReader(text).Peek(512)
-	return isTable(table.Columns(head))
+	return isTable(table.Columns(t.In.Probe(t.file, 512).Head))
 }
 
 // mixed is the note of a conversation of an export.

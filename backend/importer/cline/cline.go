@@ -5,7 +5,6 @@ package cline
 
 import (
 	"context"
-	"io"
 	"iter"
 	"maps"
 	"path"
@@ -129,13 +128,5 @@ func (r *reader) left(sessions []string, yield func(source.Item) bool) {
 	}
 }
 
-// shapeOf looks at the beginning of a file. Of one that cannot be opened reading will say why.
-func shapeOf(in *source.Input, file string) *source.Sample {
-	probe := source.Probe{Name: file}
-	if f, err := in.FS.Open(file); err == nil {
-		defer f.Close()
-		text, _ := source.UTF8(io.LimitReader(f, 256<<10))
-		probe.Head, _ = io.ReadAll(text)
-	}
-	return probe.Sample()
-}
+// shapeOf looks at the beginning of a file.
+func shapeOf(in *source.Input, file string) *source.Sample { return in.Probe(file, 256<<10).Sample() }

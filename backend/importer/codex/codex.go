@@ -113,7 +113,7 @@ type start struct{ session, call, role string }
 
 // file reads one file; false when the caller has enough or nothing can follow.
 func (r *reader) file(ctx context.Context, file string, yield func(source.Item) bool) bool {
-	if shape := shapeOf(r.in, file); isWhole(shape) || path.Ext(file) == ".json" && !shape.Lines {
+	if shape := r.in.Probe(file, source.HeadBytes).Sample(); isWhole(shape) || path.Ext(file) == ".json" && !shape.Lines {
 		return r.whole(ctx, file, yield)
 	}
 	s := newSession(r, file)

@@ -3,7 +3,6 @@ package codex
 import (
 	"bytes"
 	"context"
-	"io"
 
 	"loquat/backend/importer/source"
 )
@@ -17,17 +16,6 @@ func isWhole(s *source.Sample) bool {
 	}
 	f := s.Objects[0]
 	return f.Object("session").Has("id", "timestamp") && (f.Has("items") || len(f) == 1)
-}
-
-// shapeOf looks at the beginning of a file. Of one that cannot be opened reading will say why.
-func shapeOf(in *source.Input, file string) *source.Sample {
-	probe := source.Probe{Name: file}
-	if f, err := in.FS.Open(file); err == nil {
-		defer f.Close()
-		text, _ := source.UTF8(io.LimitReader(f, source.HeadBytes))
-		probe.Head, _ = io.ReadAll(text)
-	}
-	return probe.Sample()
 }
 
 // whole yields the session of a file that is one object; false when the caller has enough.

@@ -3,7 +3,6 @@ package cursor
 import (
 	"bytes"
 	"context"
-	"io"
 	"regexp"
 	"strings"
 
@@ -47,22 +46,10 @@ func isPlain(head []byte) bool {
 	return false
 }
 
-// isText says whether a file of the input is a transcript in plain text.
-func isText(in *source.Input, file string) bool {
-	first, _, _ := bytes.Cut(bytes.TrimLeft(headOf(in, file), "\r\n"), []byte("\n"))
+// isText says whether a file that begins so is a transcript in plain text.
+func isText(head []byte) bool {
+	first, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte("\n"))
 	return speaker.Match(bytes.TrimRight(first, "\r"))
-}
-
-// headOf is the beginning of a file. One that cannot be opened has none, and reading it will say why.
-func headOf(in *source.Input, file string) []byte {
-	f, err := in.FS.Open(file)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	text, _ := source.UTF8(io.LimitReader(f, 4<<10))
-	head, _ := io.ReadAll(text)
-	return head
 }
 
 // plain yields the session of a text file; false when the caller has enough.

@@ -40,13 +40,14 @@ func parentOf(file string) string {
 
 // transcript yields the session of a file; false when the caller has enough.
 func (r *reader) transcript(ctx context.Context, file string) bool {
-	if head := bytes.TrimLeft(headOf(r.In, file), " \t\r\n"); path.Ext(file) == ".json" || bytes.HasPrefix(head, []byte("[{")) {
+	head := r.In.Probe(file, 4<<10).Head
+	if path.Ext(file) == ".json" || bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("[{")) {
 		*r.listed = listed{r: r, file: file}
 		return r.TakeWhole(ctx, file, "session")
 	}
 	t := newTranscript(file)
 	finish := func(source.Record) (*chat.Conversation, string) { return r.finish(t, file), "" }
-	if isText(r.In, file) {
+	if isText(head) {
 		return r.plain(ctx, t, file, finish)
 	}
 	return r.Session(ctx, file, nil, t.line.read, t.take, finish)

@@ -5,7 +5,6 @@ package geminicli
 
 import (
 	"context"
-	"io"
 	"iter"
 	"path"
 	"slices"
@@ -73,7 +72,7 @@ func read(ctx context.Context, in *source.Input, key string) iter.Seq[source.Ite
 
 // one reads a file, whichever shape it has; false when the caller has enough.
 func one(ctx context.Context, r, saved *tree.Reader, s *session, file string) bool {
-	head := sampleOf(r.In, file)
+	head := r.In.Probe(file, 1<<20).Sample()
 	switch {
 	case isCheckpoint(head) && head.Array:
 		return saved.TakeWhole(ctx, file, "session")
@@ -83,19 +82,6 @@ func one(ctx context.Context, r, saved *tree.Reader, s *session, file string) bo
 		return lines(ctx, r, s, file)
 	}
 	return r.TakeFile(ctx, file)
-}
-
-// sampleOf looks at the beginning of a file. Reading it will say why, when that cannot be done.
-func sampleOf(in *source.Input, file string) *source.Sample {
-	f, err := in.FS.Open(file)
-	if err != nil {
-		return &source.Sample{}
-	}
-	defer f.Close()
-	text, _ := source.UTF8(io.LimitReader(f, 1<<20))
-	head, _ := io.ReadAll(text)
-	probe := source.Probe{Name: file, Head: head}
-	return probe.Sample()
 }
 
 // lines reads a newer file; false when the caller has enough.

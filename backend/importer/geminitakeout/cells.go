@@ -18,7 +18,7 @@ import (
 // records yields the entries of one file: JSON objects, or pieces of HTML.
 func records(ctx context.Context, in *source.Input) iter.Seq2[source.Record, *source.Item] {
 	file := in.Files[0]
-	if !beginsAsHTML(in, file) {
+	if !isHTML(in.Probe(file, 4<<10).Head) {
 		return source.Records(ctx, in)
 	}
 	return func(yield func(source.Record, *source.Item) bool) {
@@ -33,17 +33,6 @@ func records(ctx context.Context, in *source.Input) iter.Seq2[source.Record, *so
 		c.z.SetMaxBuf(source.MaxRecord)
 		c.read()
 	}
-}
-
-func beginsAsHTML(in *source.Input, file string) bool {
-	f, err := in.FS.Open(file)
-	if err != nil {
-		return false // reading it will say why
-	}
-	defer f.Close()
-	text, _ := source.UTF8(io.LimitReader(f, 4<<10))
-	head, _ := io.ReadAll(text)
-	return isHTML(head)
 }
 
 // cells cuts a page into its outer cells, one for each entry, without building the page.

@@ -4,7 +4,6 @@ package jan
 
 import (
 	"context"
-	"io"
 	"iter"
 	"path"
 
@@ -52,7 +51,7 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 		var lone []string // files that say something of a thread
 		spoken := map[string]bool{}
 		for _, file := range in.Files {
-			if about := besides(in, file); tells(about) {
+			if in.Probe(file, maxThread).Sample().Most(isThread) {
 				lone = append(lone, file)
 				continue
 			}
@@ -69,34 +68,14 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	}
 }
 
-// tells says whether the file holds what is said of a thread.
-func tells(file []byte) bool {
-	probe := source.Probe{Head: file}
-	return probe.Sample().Most(isThread)
-}
-
 // readThread reads a thread; false when the caller has enough. Its messages may still grow.
 func readThread(ctx context.Context, r *tree.Reader, t *thread, file string) bool {
 	*t = thread{}
-	about := besides(r.In, path.Join(path.Dir(file), threadName))
-	if pull := source.NewPull(); !tells(about) || pull.Parse(about, func() { t.Read(pull) }) != nil {
+	beside := r.In.Probe(path.Join(path.Dir(file), threadName), maxThread)
+	about := beside.Head
+	if pull := source.NewPull(); !beside.Sample().Most(isThread) || pull.Parse(about, func() { t.Read(pull) }) != nil {
 		about = nil // the messages are what counts
 	}
 	var l line
 	return r.Session(ctx, file, about, l.read, func() { t.add(&l) }, t.Conversation)
-}
-
-// besides reads a small file when it is there.
-func besides(in *source.Input, file string) []byte {
-	f, err := in.FS.Open(file)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	text, _ := source.UTF8(io.LimitReader(f, maxThread))
-	b, err := io.ReadAll(text)
-	if err != nil {
-		return nil
-	}
-	return b
 }

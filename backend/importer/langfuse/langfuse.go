@@ -3,7 +3,6 @@ package langfuse
 
 import (
 	"context"
-	"io"
 	"iter"
 	"strings"
 
@@ -71,13 +70,7 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 	}
 }
 
-// isApart says whether a file holds observations alone. Of one that cannot be opened reading will say why.
+// isApart says whether a file holds observations alone.
 func isApart(in *source.Input, file string) bool {
-	probe := source.Probe{Name: file}
-	if f, err := in.FS.Open(file); err == nil {
-		defer f.Close()
-		text, _ := source.UTF8(io.LimitReader(f, source.HeadBytes))
-		probe.Head, _ = io.ReadAll(text)
-	}
-	return probe.Sample().MostIn(lists, isObservation)
+	return in.Probe(file, source.HeadBytes).Sample().MostIn(lists, isObservation)
 }

@@ -4,7 +4,6 @@ package lobechat
 
 import (
 	"context"
-	"io"
 	"iter"
 	"slices"
 
@@ -98,28 +97,14 @@ type reader struct {
 	pull *source.Pull
 }
 
-// headBytes is how much of a file tells which export it is: tables that come first may be long.
-const headBytes = source.HeadBytes
-
-// file yields the conversations of one file; false when the caller has enough.
+// file yields the conversations of one file; false when the caller has enough. It looks far into it to tell which export it
+// is, because the tables that come first may be long.
 func (r *reader) file(ctx context.Context, file string) bool {
-	switch shapeOf(&source.Probe{Name: file, Head: r.head(file)}) {
+	switch shapeOf(r.In.Probe(file, source.HeadBytes)) {
 	case bare:
 		return r.TakeWhole(ctx, file, "topic")
 	case topic:
 		return r.TakeFile(ctx, file)
 	}
 	return r.tables(ctx, file)
-}
-
-// head looks at the beginning of a file; one that cannot be read has none, and reading it will say why.
-func (r *reader) head(file string) []byte {
-	f, err := r.In.FS.Open(file)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	text, _ := source.UTF8(io.LimitReader(f, headBytes))
-	head, _ := io.ReadAll(text)
-	return head
 }

@@ -3,7 +3,6 @@ package mag
 import (
 	"bytes"
 	"cmp"
-	"io"
 	"path"
 	"slices"
 
@@ -93,15 +92,7 @@ func (r *reader) divide() (side, data []string) {
 	return side, data
 }
 
-// isSide says whether a file begins with metadata. One that cannot be read is none: reading it will say why.
+// isSide says whether a file begins with metadata.
 func (r *reader) isSide(file string) bool {
-	f, err := r.in.FS.Open(file)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	text, _ := source.UTF8(io.LimitReader(f, headBytes))
-	head, _ := io.ReadAll(text)
-	probe := source.Probe{Name: file, Head: head}
-	return probe.Sample().Most(func(f source.Fields) bool { return kindOf(f) == metadata })
+	return r.in.Probe(file, headBytes).Sample().Most(func(f source.Fields) bool { return kindOf(f) == metadata })
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"slices"
 
 	"loquat/backend/chat"
@@ -91,15 +90,7 @@ func (r *reader) sort(ctx context.Context, files []string) (*storage, bool) {
 
 // head looks at the beginning of a file.
 func (r *reader) head(file string) source.Fields {
-	f, err := r.In.FS.Open(file)
-	if err != nil {
-		return nil // reading it will say why
-	}
-	defer f.Close()
-	text, _ := source.UTF8(io.LimitReader(f, 64<<10))
-	head, _ := io.ReadAll(text)
-	probe := source.Probe{Name: file, Head: head}
-	if s := probe.Sample(); len(s.Objects) > 0 {
+	if s := r.In.Probe(file, 64<<10).Sample(); len(s.Objects) > 0 {
 		return s.Objects[0]
 	}
 	return nil

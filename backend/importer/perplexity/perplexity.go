@@ -5,7 +5,6 @@ package perplexity
 
 import (
 	"context"
-	"io"
 	"iter"
 
 	"loquat/backend/importer/source"
@@ -61,13 +60,5 @@ func Read(ctx context.Context, in *source.Input) iter.Seq[source.Item] {
 
 // isOne says whether a file is one thread, whose turns must not be taken for threads.
 func isOne(in *source.Input, file string) bool {
-	f, err := in.FS.Open(file)
-	if err != nil {
-		return false // reading it will say why
-	}
-	defer f.Close()
-	text, _ := source.UTF8(io.LimitReader(f, 1<<20))
-	head, _ := io.ReadAll(text)
-	probe := source.Probe{Name: file, Head: head}
-	return probe.Sample().Most(isSaved)
+	return in.Probe(file, 1<<20).Sample().Most(isSaved)
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"io"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -102,6 +103,18 @@ func (s *Sample) MostIn(keys []string, suits func(Fields) bool) bool {
 		}
 	}
 	return false
+}
+
+// Probe looks at the beginning of a file of the input: at most so many bytes of its text. Of one that cannot be read there
+// is nothing to see, and reading it will say why.
+func (in *Input) Probe(file string, most int64) *Probe {
+	p := &Probe{Name: file}
+	if f, err := in.FS.Open(file); err == nil {
+		defer f.Close()
+		text, _ := UTF8(f)
+		p.Head, _ = io.ReadAll(io.LimitReader(text, most))
+	}
+	return p
 }
 
 // Sample looks at the head as JSON; it is read once, however many Detects ask.

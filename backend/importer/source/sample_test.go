@@ -3,6 +3,7 @@ package source
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // A first conversation larger than the head must still be told apart, also by what is deep inside its first field.
@@ -37,5 +38,25 @@ func TestSampleShape(t *testing.T) {
 		if s.Array != c.array || s.Lines != c.lines || len(s.Objects) != c.objects {
 			t.Errorf("%s: %+v", c.head, s)
 		}
+	}
+}
+
+// Readers look at the beginning of a file before they read it: they must see text, whichever way it is written, no more of
+// it than they ask for, and nothing of a file that is not there, which reading it tells of.
+func TestInputProbe(t *testing.T) {
+	in := Input{FS: fstest.MapFS{
+		"marked.json": {Data: []byte("\xef\xbb\xbf{\"a\":1}")},
+		"wide.json":   {Data: []byte("\xff\xfe{\x00\"\x00a\x00\"\x00:\x001\x00}\x00")},
+	}}
+	for _, file := range []string{"marked.json", "wide.json"} {
+		if got := in.Probe(file, 7); got.Name != file || string(got.Head) != `{"a":1}` {
+			t.Errorf("%s: %q", file, got.Head)
+		}
+		if got := in.Probe(file, 4); string(got.Head) != `{"a"` {
+			t.Errorf("4 bytes of %s: %q", file, got.Head)
+		}
+	}
+	if gone := in.Probe("gone.json", 7); len(gone.Head) > 0 || len(gone.Sample().Objects) > 0 {
+		t.Errorf("of a file that is not there: %+v", gone)
 	}
 }
