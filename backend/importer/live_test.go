@@ -1,7 +1,6 @@
 package importer_test
 
 import (
-	"database/sql"
 	"path/filepath"
 	"testing"
 
@@ -13,22 +12,12 @@ import (
 // that as well.
 func TestDatabaseInUse(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "logs.db")
-	db, err := sql.Open("sqlite3", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for _, statement := range []string{
+	importertest.Database(t, path,
 		"CREATE TABLE conversations (id TEXT PRIMARY KEY, name TEXT, model TEXT)",
 		"CREATE TABLE responses (id TEXT PRIMARY KEY, model TEXT, prompt TEXT, system TEXT, response TEXT, conversation_id TEXT, datetime_utc TEXT)",
 		"PRAGMA journal_mode = WAL",
 		"INSERT INTO conversations VALUES ('c1', 'Tea', 'm')",
-		"INSERT INTO responses VALUES ('r1', 'm', 'Which tea?', '', 'Green.', 'c1', '2026-05-12T10:00:00')",
-	} {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+		"INSERT INTO responses VALUES ('r1', 'm', 'Which tea?', '', 'Green.', 'c1', '2026-05-12T10:00:00')")
 	opened, err := importer.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)

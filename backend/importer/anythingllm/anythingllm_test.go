@@ -1,8 +1,6 @@
 package anythingllm_test
 
 import (
-	"context"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,15 +18,7 @@ func TestTraps(t *testing.T) { importertest.RunTraps(t) }
 func database(t testing.TB) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "anythingllm")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "anythingllm.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for _, statement := range []string{
+	importertest.Database(t, filepath.Join(folder, "anythingllm.db"),
 		`CREATE TABLE "api_keys" (id INTEGER PRIMARY KEY, secret TEXT)`,
 		`CREATE TABLE "users" (id INTEGER PRIMARY KEY, username TEXT, password TEXT)`,
 		`CREATE TABLE "system_settings" (id INTEGER PRIMARY KEY, label TEXT, value TEXT)`,
@@ -49,12 +39,7 @@ func database(t testing.TB) string {
 			(5, 2, 'Of a program', '{"text":"ok"}', 1, NULL, 1714557604000, NULL, NULL, 's1'),
 			(6, 1, 'Again', '{"text":"Yes"}', 1, NULL, 1714557605000, NULL, NULL, NULL)`,
 		`INSERT INTO embed_configs VALUES (9, 'u', 2)`,
-		`INSERT INTO embed_chats VALUES (1, 'From the web', '{"text":"Welcome"}', 'visit-1', 1, '{"ip":"192.0.2.1"}', 9, 1714557606000)`,
-	} {
-		if _, err := db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+		`INSERT INTO embed_chats VALUES (1, 'From the web', '{"text":"Welcome"}', 'visit-1', 1, '{"ip":"192.0.2.1"}', 9, 1714557606000)`)
 	return folder
 }
 

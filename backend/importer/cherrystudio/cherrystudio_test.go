@@ -4,8 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
-	"context"
-	"database/sql"
 	"maps"
 	"os"
 	"path/filepath"
@@ -72,12 +70,7 @@ func database(t testing.TB) string {
 	if err := os.WriteFile(filepath.Join(folder, "Data/Files/f1.txt"), []byte("pease"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "sqlite/cherrystudio.sqlite"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for _, statement := range []string{
+	importertest.Database(t, filepath.Join(folder, "sqlite/cherrystudio.sqlite"),
 		"CREATE TABLE `user_provider` (id text, api_keys text)",
 		"CREATE TABLE `assistant` (`id` text PRIMARY KEY, `name` text, `prompt` text)",
 		"CREATE TABLE `topic` (`id` text PRIMARY KEY, `name` text, `prompt` text, `assistant_id` text, `active_node_id` text, `created_at` integer, `updated_at` integer, `deleted_at` integer)",
@@ -90,12 +83,7 @@ func database(t testing.TB) string {
 			('a1', 'u1', 't1', 'assistant', '{"parts":[{"type":"step-start"},{"type":"reasoning","text":"hm"},{"type":"tool-search","toolCallId":"k1","state":"output-available","input":{"q":1},"output":{"content":[{"type":"text","text":"found"}]}},{"type":"dynamic-tool","toolName":"cook","toolCallId":"k2","state":"output-error","input":{},"errorText":"too hot"},{"type":"text","text":"Pea."},{"type":"source-url","sourceId":"1","url":"https://a.example","title":"Soups"},{"type":"data-translation","data":{"content":"Erbse.","targetLanguage":"de-de"}},{"type":"data-error","data":{"name":"AbortError","message":"stopped"}},{"type":"data-code","data":{"content":"boil()","language":"ts"}},{"type":"data-hologram","data":{}}]}', 'success', 1, 'openai::gpt-4o', '{"promptTokens":3,"completionTokens":4}', 1746093602000, NULL),
 			('a2', 'u1', 't1', 'assistant', '{"parts":[{"type":"text","text":"Tomato."}]}', 'success', 1, 'o1', NULL, 1746093603000, NULL),
 			('u9', NULL, 't2', 'user', '{"blocks":[{"type":"main_text","content":"Older","createdAt":1},{"type":"image","fileId":"f1"}]}', 'success', 0, NULL, NULL, 1746093601000, NULL),
-			('a9', 'u9', 't2', 'assistant', 'damaged {', 'success', 0, NULL, NULL, 1746093602000, NULL)`,
-	} {
-		if _, err := db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+			('a9', 'u9', 't2', 'assistant', 'damaged {', 'success', 0, NULL, NULL, 1746093602000, NULL)`)
 	return folder
 }
 

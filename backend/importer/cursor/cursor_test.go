@@ -1,9 +1,6 @@
 package cursor_test
 
 import (
-	"bytes"
-	"context"
-	"database/sql"
 	"io/fs"
 	"os"
 	"path"
@@ -21,15 +18,7 @@ import (
 func database(t testing.TB) (folder string) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "cursor")
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "state.vscdb"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for _, statement := range []string{
+	importertest.Database(t, filepath.Join(folder, "state.vscdb"),
 		"CREATE TABLE ItemTable (key TEXT UNIQUE, value BLOB)",
 		"CREATE TABLE cursorDiskKV (key TEXT UNIQUE, value BLOB)",
 		`INSERT INTO cursorDiskKV VALUES ('composerData:c1', '{"_v":3,"composerId":"c1","name":"Fix","createdAt":1700000000000,"lastUpdatedAt":1700000009000,
@@ -43,12 +32,7 @@ func database(t testing.TB) (folder string) {
 				"b1":{"type":1,"text":"Where?","images":[{"path":"/w/shot.png"}],"context":{"fileSelections":[{"uri":{"fsPath":"/w/a.go","path":"/w/a.go"}}],"selections":[{"text":"x := 1","uri":{"path":"/w/b.go"}}]}}}}'),
 			('composerData:c3', '{"composerId":'), ('composerData:c4', '{"composerId":"c4"}'), ('other', 'secret')`,
 		`INSERT INTO ItemTable VALUES ('workbench.panel.aichat.view.aichat.chatdata', '{"tabs":[{"tabId":"t","chatTitle":"Oldest","bubbles":[{"type":"user","text":"Hi"},{"type":"ai","rawText":"Hello"}]}]}'),
-			('composer.composerData', '{"allComposers":[{"composerId":"c1"},{"composerId":"w1","name":"In a folder","conversation":[{"type":1,"bubbleId":"b","text":"Here?"},{"type":2,"bubbleId":"c","text":"Here"}]}]}')`,
-	} {
-		if _, err := db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+			('composer.composerData', '{"allComposers":[{"composerId":"c1"},{"composerId":"w1","name":"In a folder","conversation":[{"type":1,"bubbleId":"b","text":"Here?"},{"type":2,"bubbleId":"c","text":"Here"}]}]}')`)
 	return folder
 }
 
@@ -99,35 +83,10 @@ c<b 1 assistant: Here
 
 // A page of the database that is damaged costs what stands on it, not the conversations on others; and it is told.
 func TestDamagedPage(t *testing.T) {
-	folder := database(t)
-	name := filepath.Join(folder, "state.vscdb")
-	db, err := sql.Open("sqlite3", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range 200 {
-		if _, err := db.ExecContext(t.Context(), `INSERT INTO cursorDiskKV VALUES ('composerData:n' || ?, '{"conversation":[{"type":1,"text":"' || hex(zeroblob(800)) || '"}]}')`, i); err != nil {
-			t.Fatal(err)
-		}
-	}
-	db.Close()
-	raw, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	copy(raw[len(raw)/2:], bytes.Repeat([]byte("A"), 8192))
-	if err := os.WriteFile(name, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	in := source.Input{FS: os.DirFS(folder), Files: []string{"state.vscdb"}, Label: "folder"}
-	read, told := 0, 0
-	for item := range cursor.Source.Read(t.Context(), &in) {
-		if item.Conversation != nil {
-			read++
-		} else if item.Failed != nil || item.Err != nil {
-			told++
-		}
-	}
+	name := filepath.Join(database(t), "state.vscdb")
+	importertest.Database(t, name, `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 199)
+		INSERT INTO cursorDiskKV SELECT 'composerData:n' || i, '{"conversation":[{"type":1,"text":"' || hex(zeroblob(800)) || '"}]}' FROM n`)
+	read, told := importertest.ReadDamaged(t, cursor.Source, name)
 	if read < 150 || told < 3 { // one is damaged from the beginning
 		t.Errorf("%d conversations read, %d told to be damaged", read, told)
 	}

@@ -1,8 +1,6 @@
 package llm_test
 
 import (
-	"context"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"testing"
@@ -15,15 +13,7 @@ import (
 func database(t testing.TB) (folder string) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "llm")
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "logs.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for _, statement := range []string{
+	importertest.Database(t, filepath.Join(folder, "logs.db"),
 		"CREATE TABLE [conversations] ([id] TEXT PRIMARY KEY, [name] TEXT, [model] TEXT)",
 		`CREATE TABLE [responses] ([id] TEXT PRIMARY KEY, [model] TEXT, [prompt] TEXT, [system] TEXT, [response] TEXT, [conversation_id] TEXT,
 			[datetime_utc] TEXT, [input_tokens] INTEGER, [output_tokens] INTEGER)`,
@@ -43,12 +33,7 @@ func database(t testing.TB) (folder string) {
 		"INSERT INTO prompt_fragments VALUES ('r3', 1, 1), ('r3', 2, 0)",
 		"INSERT INTO system_fragments VALUES ('r3', 3, 0)",
 		"INSERT INTO attachments VALUES ('a', 'image/png', '/w/a.png', NULL, NULL), ('b', 'image/png', NULL, NULL, x'89504E470D0A1A0A')",
-		"INSERT INTO prompt_attachments VALUES ('r3', 'a', 0), ('r3', 'b', 1)",
-	} {
-		if _, err := db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+		"INSERT INTO prompt_attachments VALUES ('r3', 'a', 0), ('r3', 'b', 1)")
 	return folder
 }
 
@@ -88,12 +73,7 @@ round 1, m
 func newer(t testing.TB) (folder string) {
 	t.Helper()
 	folder = database(t)
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "logs.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for _, statement := range []string{
+	importertest.Database(t, filepath.Join(folder, "logs.db"),
 		`CREATE TABLE "messages" ("hash" TEXT PRIMARY KEY, "parent_hash" TEXT, "role" TEXT, "provider_metadata" TEXT)`,
 		`CREATE TABLE "parts" ("id" INTEGER PRIMARY KEY, "message_hash" TEXT, "position" INTEGER, "type" TEXT, "tool_name" TEXT, "text" TEXT, "payload" TEXT)`,
 		`CREATE TABLE "threads" ("id" TEXT PRIMARY KEY, "name" TEXT, "tip_message_hash" TEXT, "forked_from" TEXT, "datetime_utc" TEXT)`,
@@ -121,12 +101,7 @@ func newer(t testing.TB) (folder string) {
 			('b2:d1', 0, 'text', 'Second', NULL), ('b2:d2', 0, 'text', 'Two', NULL), ('b2:p1', 0, 'text', 'Be kind', NULL),
 			('b2:p2', 1, 'attachment', NULL, '{"attachment":{"id":"b"}}'), ('b2:p2', 0, 'text', 'Add', NULL),
 			('b2:p3', 0, 'tool_call', NULL, '{"name":"add","arguments":{"a":1},"tool_call_id":"k"}'), ('b2:p5', 0, 'tool_result', NULL, '{"name":"add","output":"","tool_call_id":"k","exception":"no"}'),
-			('b2:p6', 0, 'text', 'Sorry', NULL), ('b2:p6', 1, 'later', NULL, '{}'), ('b2:p7', 0, 'text', 'Oh', NULL), ('b2:x', 0, 'text', 'of nobody', NULL)`,
-	} {
-		if _, err := db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+			('b2:p6', 0, 'text', 'Sorry', NULL), ('b2:p6', 1, 'later', NULL, '{}'), ('b2:p7', 0, 'text', 'Oh', NULL), ('b2:x', 0, 'text', 'of nobody', NULL)`)
 	return folder
 }
 

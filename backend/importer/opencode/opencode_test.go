@@ -1,8 +1,6 @@
 package opencode_test
 
 import (
-	"context"
-	"database/sql"
 	"os"
 	"path"
 	"path/filepath"
@@ -37,15 +35,7 @@ func FuzzRead(f *testing.F) { importertest.FuzzTraps(f, opencode.Source, "storag
 func database(t *testing.T) (folder string) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "opencode")
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "opencode.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for _, statement := range []string{
+	importertest.Database(t, filepath.Join(folder, "opencode.db"),
 		"CREATE TABLE project (id TEXT PRIMARY KEY)",
 		"CREATE TABLE session (id TEXT PRIMARY KEY, project_id TEXT, parent_id TEXT, title TEXT, directory TEXT, time_created INTEGER, time_updated INTEGER)",
 		"CREATE TABLE message (id TEXT PRIMARY KEY, session_id TEXT, time_created INTEGER, data TEXT)",
@@ -55,12 +45,7 @@ func database(t *testing.T) (folder string) {
 		`INSERT INTO message VALUES ('a', 's1', 1700000001000, '{"role":"user"}'), ('b', 's1', 1700000002000, '{"role":"assistant","modelID":"m"}'), ('z', 's2', 1700000003000, '{"role":"user"}')`,
 		`INSERT INTO part VALUES ('p1', 'a', 's1', '{"type":"text","text":"Do it"}'), ('p3', 'b', 's1', '{"type":"text","text":"Done"}'),
 			('p2', 'b', 's1', '{"type":"tool","tool":"task","callID":"c1","state":{"status":"completed","input":{"x":1},"output":"ok","metadata":{"sessionId":"s2"}}}'),
-			('p4', 'z', 's2', '{"type":"text","text":"Sub task"}'), ('p5', 'b', 's1', '{"type":'), ('p6', 'gone', 's1', '{"type":"text"}')`,
-	} {
-		if _, err := db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+			('p4', 'z', 's2', '{"type":"text","text":"Sub task"}'), ('p5', 'b', 's1', '{"type":'), ('p6', 'gone', 's1', '{"type":"text"}')`)
 	return folder
 }
 

@@ -1,9 +1,7 @@
 package openwebui_test
 
 import (
-	"bytes"
 	"context"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,7 +10,6 @@ import (
 	"loquat/backend/importer"
 	"loquat/backend/importer/importertest"
 	"loquat/backend/importer/openwebui"
-	"loquat/backend/importer/source"
 )
 
 // database makes a webui.db that its program still has open, so that the last rows stand in its log only, and copies
@@ -20,13 +17,7 @@ import (
 func database(t *testing.T) (folder string) {
 	t.Helper()
 	live := filepath.Join(t.TempDir(), "webui.db")
-	db, err := sql.Open("sqlite3", live)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	for _, statement := range []string{
+	importertest.Database(t, live,
 		"PRAGMA journal_mode = WAL",
 		"CREATE TABLE auth (id TEXT, email TEXT, password TEXT)",
 		"CREATE TABLE chat (id TEXT, user_id TEXT, title TEXT, chat TEXT, created_at INTEGER, updated_at INTEGER, archived INTEGER, meta TEXT)",
@@ -34,12 +25,7 @@ func database(t *testing.T) (folder string) {
 		`INSERT INTO chat VALUES ('c1', 'u', 'One', '{"history":{"currentId":"a","messages":{"a":{"id":"a","role":"user","content":"Hi"}}}}', 1700000000, 1700000100, 1, '{"tags":["x"]}')`,
 		"PRAGMA wal_checkpoint(TRUNCATE)",
 		`INSERT INTO chat VALUES ('c2', 'u', '[]', '{"messages":[{"role":"user","content":"in the log"}]}', 1700000000, NULL, 0, NULL)`,
-		`INSERT INTO chat VALUES ('c3', 'u', 'Broken', '{"history":', 1700000000, 1700000100, 0, 'null')`,
-	} {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+		`INSERT INTO chat VALUES ('c3', 'u', 'Broken', '{"history":', 1700000000, 1700000100, 0, 'null')`)
 	folder = t.TempDir()
 	for _, name := range []string{"webui.db", "webui.db-wal"} {
 		b, err := os.ReadFile(filepath.Join(filepath.Dir(live), name))
@@ -57,15 +43,7 @@ func database(t *testing.T) (folder string) {
 func newer(t *testing.T) (folder string) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "data")
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "webui.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for _, statement := range []string{
+	importertest.Database(t, filepath.Join(folder, "webui.db"),
 		"CREATE TABLE auth (id TEXT, email TEXT, password TEXT)",
 		"CREATE TABLE message (id TEXT, user_id TEXT, channel_id TEXT, content TEXT)",
 		"CREATE TABLE chat (id TEXT, user_id TEXT, title TEXT, chat JSON, created_at INTEGER, updated_at INTEGER, archived INTEGER, pinned INTEGER, meta JSON, folder_id TEXT, current_message_id TEXT)",
@@ -84,12 +62,7 @@ func newer(t *testing.T) (folder string) {
 			('c1-c', 'c1', 'u', 'assistant', 'a', '"Hallo"', NULL, 'n', NULL, NULL, NULL, 1700000002, 1700000002),
 			('c2-p', 'c2', 'u', 'user', NULL, '[{"type":"text","text":"Add"}]', NULL, NULL, NULL, NULL, NULL, 1700000200, 1700000200),
 			('c2-q', 'c2', 'u', 'assistant', 'p', '""', '[{"type":"function_call","call_id":"k","name":"add","arguments":"{}"},{"type":"function_call_output","call_id":"k","output":"3"},{"type":"message","content":[{"type":"output_text","text":"Three"}]}]', 'm', NULL, NULL, NULL, 1700000201, 1700000201),
-			('c2-r', 'c2', 'u', 'assistant', 'p', '"Later, on another branch"', NULL, 'm', NULL, NULL, NULL, 1700000209, 1700000209)`,
-	} {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
+			('c2-r', 'c2', 'u', 'assistant', 'p', '"Later, on another branch"', NULL, 'm', NULL, NULL, NULL, 1700000209, 1700000209)`)
 	return folder
 }
 
@@ -165,35 +138,10 @@ failed at -1 in webui.db: the JSON is damaged: the messages of the chat cannot b
 // A page of the database that is damaged costs the chats on it, not those on others; and it is told.
 func TestDamagedPage(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "webui.db")
-	db, err := sql.Open("sqlite3", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, statement := range []string{"CREATE TABLE auth (id TEXT)", "CREATE TABLE chat (id TEXT PRIMARY KEY, title TEXT, chat JSON)",
+	importertest.Database(t, name, "CREATE TABLE auth (id TEXT)", "CREATE TABLE chat (id TEXT PRIMARY KEY, title TEXT, chat JSON)",
 		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
-		INSERT INTO chat SELECT 'c' || i, 'T', '{"messages":[{"role":"user","content":"' || hex(zeroblob(800)) || '"}]}' FROM n`} {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	db.Close()
-	raw, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	copy(raw[len(raw)/2:], bytes.Repeat([]byte("A"), 8192))
-	if err := os.WriteFile(name, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	in := source.Input{FS: os.DirFS(filepath.Dir(name)), Files: []string{"webui.db"}, Label: "folder"}
-	read, told := 0, 0
-	for item := range openwebui.Source.Read(t.Context(), &in) {
-		if item.Conversation != nil {
-			read++
-		} else if item.Failed != nil || item.Err != nil {
-			told++
-		}
-	}
+		INSERT INTO chat SELECT 'c' || i, 'T', '{"messages":[{"role":"user","content":"' || hex(zeroblob(800)) || '"}]}' FROM n`)
+	read, told := importertest.ReadDamaged(t, openwebui.Source, name)
 	if read < 90 || told == 0 {
 		t.Errorf("%d chats read, %d told to be damaged", read, told)
 	}

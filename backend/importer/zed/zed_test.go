@@ -1,8 +1,6 @@
 package zed_test
 
 import (
-	"context"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"testing"
@@ -43,14 +41,10 @@ const (
 func database(t testing.TB) (folder string) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "threads")
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite3", filepath.Join(folder, "threads.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := importertest.Database(t, filepath.Join(folder, "threads.db"),
+		"CREATE TABLE threads (id TEXT PRIMARY KEY, summary TEXT NOT NULL, updated_at TEXT NOT NULL, data_type TEXT NOT NULL, data BLOB NOT NULL)",
+		"ALTER TABLE threads ADD COLUMN parent_id TEXT",
+		"ALTER TABLE threads ADD COLUMN created_at TEXT")
 	w, err := zstd.NewWriter(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -58,17 +52,14 @@ func database(t testing.TB) (folder string) {
 	pack := func(text string) []byte { return w.EncodeAll([]byte(text), nil) }
 	insert := "INSERT INTO threads (id, summary, updated_at, data_type, data, parent_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
 	for _, row := range [][]any{
-		{"CREATE TABLE threads (id TEXT PRIMARY KEY, summary TEXT NOT NULL, updated_at TEXT NOT NULL, data_type TEXT NOT NULL, data BLOB NOT NULL)"},
-		{"ALTER TABLE threads ADD COLUMN parent_id TEXT"},
-		{"ALTER TABLE threads ADD COLUMN created_at TEXT"},
-		{insert, "child", "Helper", "2026-02-01T10:00:03+00:00", "zstd", pack(child), "main", "2026-02-01T10:00:02+00:00"},
-		{insert, "main", "Count lines", "2026-02-01T10:00:05.5+00:00", "zstd", pack(current), nil, "2026-02-01T10:00:00+00:00"},
-		{insert, "first", "Old", "2025-03-01T10:00:00+00:00", "json", []byte(first), nil, nil},
-		{insert, "oldest", "Oldest", "2025-02-01T10:00:00+00:00", "json", oldest, nil, nil},
-		{insert, "cut", "Cut", "2025-02-01T10:00:00+00:00", "zstd", pack(child)[:20], nil, nil},
-		{insert, "broken", "Broken", "2025-02-01T10:00:00+00:00", "json", `{"messages":[`, nil, nil},
+		{"child", "Helper", "2026-02-01T10:00:03+00:00", "zstd", pack(child), "main", "2026-02-01T10:00:02+00:00"},
+		{"main", "Count lines", "2026-02-01T10:00:05.5+00:00", "zstd", pack(current), nil, "2026-02-01T10:00:00+00:00"},
+		{"first", "Old", "2025-03-01T10:00:00+00:00", "json", []byte(first), nil, nil},
+		{"oldest", "Oldest", "2025-02-01T10:00:00+00:00", "json", oldest, nil, nil},
+		{"cut", "Cut", "2025-02-01T10:00:00+00:00", "zstd", pack(child)[:20], nil, nil},
+		{"broken", "Broken", "2025-02-01T10:00:00+00:00", "json", `{"messages":[`, nil, nil},
 	} {
-		if _, err := db.ExecContext(context.Background(), row[0].(string), row[1:]...); err != nil {
+		if _, err := db.ExecContext(t.Context(), insert, row...); err != nil {
 			t.Fatal(row, err)
 		}
 	}
