@@ -1,9 +1,10 @@
-import { api, type CheckReport, type DataFormat, type ExportOptions, type ExportReport, type ExportRequest, type FileFormat, type Selection } from '../lib/api';
+import { api, type CheckReport, type DataFormat, type ExportReport, type ExportRequest, type FileFormat, type Selection } from '../lib/api';
 import { ApiError, toApiError } from '../lib/errors';
 import { datasets } from '../datasets/datasets.svelte';
 import { job } from '../state/job.svelte';
 import { fewFormats, fileChoice, firstDataFormat } from './dataFormats';
-import { datasetNameFault, fileNameFault, looksLikeSplit } from './names';
+import { datasetNameFault, fileNameFault, looksLikeSplit, nameFor } from './names';
+import { wanted, type MoreChoices } from './questions';
 
 /** How many records the sheet shows. */
 const previewRecords = 20;
@@ -19,14 +20,6 @@ export type Phase = 'configure' | 'writing' | 'done';
  * may "running", from the answer before.
  */
 export type CheckState = 'idle' | 'running' | 'waiting' | 'ready' | 'failed';
-
-/** The choices of an export that most people leave alone. */
-export type MoreChoices = Partial<
-  Pick<
-    ExportOptions,
-    'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'system_text' | 'max_tokens' | 'tokenizer' | 'over' | 'mistral_ids' | 'attachment_text'
-  >
->;
 
 /** What a person chooses for an export, what the export would do, and what it did. */
 export class ExportForm {
@@ -291,29 +284,4 @@ export class ExportForm {
       },
     };
   }
-}
-
-/** Whether the calls of a data format may have ids as Mistral wants them. */
-export function hasCallIds(dataFormat: string): boolean {
-  return ['openai', 'trl', 'trl_prompt'].includes(dataFormat);
-}
-
-/** What is sent of the further choices: those that count with one another. */
-function wanted(more: MoreChoices, dataFormat: string): MoreChoices {
-  const { system_text, tokenizer, over, max_tokens, mistral_ids, ...rest } = more;
-  const replaced = rest.system === 'replace';
-  if (replaced && !system_text?.trim()) delete rest.system; // until there is a text to put in
-  return {
-    ...rest,
-    ...(replaced && system_text?.trim() ? { system_text } : {}),
-    ...(mistral_ids && hasCallIds(dataFormat) ? { mistral_ids } : {}),
-    ...(max_tokens ? { max_tokens, tokenizer, over } : {}),
-  };
-}
-
-/** A name for a dataset of that selection: its one tag or source, when the filter names one. */
-function nameFor(selection: Selection): string {
-  const { tags = [], sources = [] } = selection.filter ?? {};
-  const only = tags.length === 1 ? tags[0] : sources.length === 1 ? sources[0] : undefined;
-  return only !== undefined && datasetNameFault(only) === null ? only : 'conversations';
 }

@@ -1,3 +1,5 @@
+import type { Selection } from '../lib/api';
+
 /** Why a dataset name or a file name breaks the rules of SPEC §2; the catalogue has one sentence for each. */
 export type NameFault =
   | 'empty'
@@ -65,4 +67,11 @@ export function fileNameFault(name: string): NameFault | null {
  */
 export function looksLikeSplit(name: string): boolean {
   return name.toLowerCase().split(/[^\p{L}]+/u).some((word) => splits.has(word));
+}
+
+/** A name for a dataset of that selection: its one tag or source, when the filter names one. */
+export function nameFor(selection: Selection): string {
+  const { tags = [], sources = [] } = selection.filter ?? {};
+  const only = tags.length === 1 ? tags[0] : sources.length === 1 ? sources[0] : undefined;
+  return only !== undefined && datasetNameFault(only) === null ? only : 'conversations';
 }

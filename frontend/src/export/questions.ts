@@ -2,7 +2,15 @@ import type { ExportOptions } from '../lib/api';
 import { number } from '../lib/format';
 import { t } from '../lib/i18n/index.svelte';
 
-/** A choice of an export that most people leave alone. */
+/** The choices of an export that most people leave alone. */
+export type MoreChoices = Partial<
+  Pick<
+    ExportOptions,
+    'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'system_text' | 'max_tokens' | 'tokenizer' | 'over' | 'mistral_ids' | 'attachment_text'
+  >
+>;
+
+/** Those of them that are a question with answers to choose from. */
 export type QuestionKey = 'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'over' | 'tokenizer';
 
 /** One such choice in words; the empty value is as usual. */
@@ -82,4 +90,22 @@ export function answersOf(options: ExportOptions): { label: string; value: strin
   if (options.mistral_ids) answers.push({ label: t('export.mistral_ids'), value: t('export.mistral_ids_for') });
   if (options.attachment_text) answers.push({ label: t('export.attachment_text'), value: t('export.attachment_text_for') });
   return answers;
+}
+
+/** Whether the calls of a data format may have ids as Mistral wants them. */
+export function hasCallIds(dataFormat: string): boolean {
+  return ['openai', 'trl', 'trl_prompt'].includes(dataFormat);
+}
+
+/** What is sent of the further choices: those that count with one another. */
+export function wanted(more: MoreChoices, dataFormat: string): MoreChoices {
+  const { system_text, tokenizer, over, max_tokens, mistral_ids, ...rest } = more;
+  const replaced = rest.system === 'replace';
+  if (replaced && !system_text?.trim()) delete rest.system; // until there is a text to put in
+  return {
+    ...rest,
+    ...(replaced && system_text?.trim() ? { system_text } : {}),
+    ...(mistral_ids && hasCallIds(dataFormat) ? { mistral_ids } : {}),
+    ...(max_tokens ? { max_tokens, tokenizer, over } : {}),
+  };
 }

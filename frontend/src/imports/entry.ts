@@ -1,5 +1,6 @@
-import { formatName, outcomesOf } from '../import/report';
+import { formatName } from '../import/report';
 import type { Counts, ImportEntry, UndoReport } from '../lib/api';
+import { outcomesOf } from '../lib/counts';
 import { t } from '../lib/i18n/index.svelte';
 
 /** What an import was of, in a line: the name of the first file or folder, and how many more. */

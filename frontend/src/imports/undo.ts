@@ -40,9 +40,3 @@ async function isGone(id: number): Promise<boolean> {
     return toApiError(cause).code === 'not_found';
   }
 }
-
-/** Lists what an import brought. */
-export function showImported(id: number): void {
-  filters.broughtBy(id);
-  view.area = 'conversations';
-}

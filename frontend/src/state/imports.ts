@@ -1,7 +1,8 @@
-import { outcomesOf } from '../import/report';
 import { api, type ImportReport } from '../lib/api';
+import { outcomesOf } from '../lib/counts';
 import { toApiError } from '../lib/errors';
 import { t } from '../lib/i18n/index.svelte';
+import { filters } from './filters.svelte';
 import { job } from './job.svelte';
 import { library } from './library.svelte';
 import { toasts } from './toasts.svelte';
@@ -41,6 +42,12 @@ export async function chooseFolderAndImport(): Promise<void> {
   } catch (cause) {
     toasts.error(toApiError(cause).message);
   }
+}
+
+/** Lists what an import brought. */
+export function showImported(id: number): void {
+  filters.broughtBy(id);
+  view.area = 'conversations';
 }
 
 async function run(start: () => Promise<ImportReport>): Promise<void> {

@@ -1,5 +1,5 @@
-import { outcomesOf } from '../import/report';
 import { api, onWatchedChanged, type Counts, type WatchedPlace } from '../lib/api';
+import { outcomesOf } from '../lib/counts';
 import { toApiError } from '../lib/errors';
 import { t } from '../lib/i18n/index.svelte';
 import { job } from './job.svelte';
