@@ -23,7 +23,8 @@ export function partsOf(counts: Counts): Part[] {
 
 /** The facts beside the conversations: messages, sub-agent runs, attachments; only those there are. */
 export function factsOf(report: ImportReport): string[] {
-  const facts = [t('import.messages', { n: report.messages })];
+  const facts: string[] = [];
+  if (report.messages > 0) facts.push(t('import.messages', { n: report.messages }));
   if (report.sub_agents > 0) facts.push(t('import.sub_agents', { n: report.sub_agents }));
   if (report.attachments.kept > 0) facts.push(t('import.kept', { n: report.attachments.kept }));
   if (report.attachments.missing > 0) facts.push(t('import.missing', { n: report.attachments.missing }));
@@ -53,7 +54,9 @@ export function reportText(report: ImportReport): string {
 }
 
 function section(report: ImportReport): string[] {
-  const lines = [t('import.equation', { ...report.conversations }), factsOf(report).join(' · ')];
+  const facts = factsOf(report);
+  const lines = [t('import.equation', { ...report.conversations })];
+  if (facts.length > 0) lines.push(facts.join(' · '));
   if (report.path !== '') lines.unshift(`${report.path} (${formatName(report.format)})`);
   if (report.error) lines.push(`${t('import.stopped')}: ${report.error}`);
   lines.push(...problems(t('import.failed_list', { n: report.conversations.failed }), report.failed));
