@@ -20,6 +20,7 @@ const (
 	keyCtrl   = "\ue009"
 	keyDown   = "\ue015"
 	keyUp     = "\ue013"
+	keyLeft   = "\ue012"
 	keySpace  = " "
 )
 

@@ -51,17 +51,17 @@ export function showImported(id: number): void {
 }
 
 async function run(start: () => Promise<ImportReport>): Promise<void> {
-  const details = { label: t('shell.report'), run: () => view.importAt(null) };
+  const details = () => (view.sheet === 'import' ? undefined : { label: t('shell.report'), run: () => view.importAt(null) }); // the sheet shows it itself
   view.importPage = null;
   try {
     const report = await start();
-    toasts.info(summary(report), details);
+    toasts.info(summary(report), details());
     if (report.conversations.failed > 0 || report.error !== '') view.sheet ??= 'import';
   } catch (cause) {
     const error = toApiError(cause);
     if (error.code === 'cancelled') toasts.info(t('shell.importCancelled'));
     else if (error.code === 'busy') toasts.error(error.message);
-    else toasts.error(error.message, view.sheet === 'import' ? undefined : details);
+    else toasts.error(error.message, details());
   } finally {
     await library.changed();
   }
