@@ -9,6 +9,7 @@ unset WAYLAND_DISPLAY
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 xvfb-run -a -s "-screen 0 1400x950x24 -nolisten tcp" dbus-run-session -- bash -c '
   openbox >/dev/null 2>&1 & wm=$!
-  for i in $(seq 50); do wmctrl -m >/dev/null 2>&1 && break; sleep .1; done
+  for i in $(seq 300); do wmctrl -m >/dev/null 2>&1 && break; sleep .1; done
+  wmctrl -m >/dev/null 2>&1 || { echo "screen.sh: openbox, the window manager, did not come up" >&2; exit 1; }
   "$@"; rc=$?
   kill $wm; exit $rc' _ "$@"
