@@ -1,6 +1,9 @@
 package exporter
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // join merges neighbours that a trainer wants as one: turns of the same role, text before its call, calls without a
 // result between.
@@ -86,5 +89,7 @@ func paragraphs(a, b string) string {
 	return a + "\n\n" + b
 }
 
-// blank says whether s has nothing to read.
-func blank(s string) bool { return strings.TrimSpace(s) == "" }
+// blank says whether s has nothing to read; a NUL, which no CSV can hold, is nothing.
+func blank(s string) bool {
+	return strings.TrimFunc(s, func(r rune) bool { return r == 0 || unicode.IsSpace(r) }) == ""
+}

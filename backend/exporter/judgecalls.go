@@ -30,6 +30,7 @@ func (j *judge) callText(d *draft, t *turn) {
 	text := strings.TrimSpace(t.content)
 	if _, after, ok := strings.Cut(text, "</think>"); ok && strings.HasPrefix(text, "<think>") {
 		text = strings.TrimSpace(after)
+		d.warn("INLINE_CALL", t, t.place())
 	}
 	calls := []jsontext.Value{jsontext.Value(text)}
 	if strings.HasPrefix(text, "[") {

@@ -87,6 +87,7 @@ func (d *draft) fit(l *limit, mayCut bool) {
 		d.leave("TOO_LONG", nil, is, most)
 	default:
 		d.repair("CUT_LONG", &d.turns[end], is, most, d.turns[end].place())
+		d.warned, _ = upTo(d.warned, d.turns[end].number-1)
 		d.turns = d.turns[:end]
 	}
 }

@@ -58,9 +58,7 @@ func (p *preparer) clean(d *draft) {
 		return
 	}
 	d.setSystem(p.choices)
-	if p.choices.asRecorded {
-		d.checkRecorded()
-	} else {
+	if !p.choices.asRecorded {
 		d.makeReady(p.choices.split)
 	}
 	for i := range d.turns {
@@ -85,7 +83,11 @@ func (p *preparer) complete(d *draft) {
 		return
 	}
 	d.placeReasoning(p.choices, p.format)
-	if d.fit(p.choices.limit, !p.format.rules.lastOnly); d.left != nil {
+	d.fit(p.choices.limit, !p.format.rules.lastOnly)
+	if p.choices.asRecorded {
+		d.checkRecorded()
+	}
+	if d.left != nil {
 		return
 	}
 	if p.choices.mistralIDs {

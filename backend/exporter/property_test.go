@@ -21,6 +21,12 @@ var pieces = []string{
 	"{\"a\":1}", "[", "]", "null", " ", "\xff", "\xed\xa0\x80", "\xc2",
 }
 
+// schemas are parameters of tools: plain, lacking something, at odds with one another, and such as LLaMA-Factory stops at.
+var schemas = []string{
+	`{"type":"object","properties":{}}`, `{"properties":{"n":{"default":1}}}`, `{"type":"object","properties":{"n":{"default":"one"}}}`, "", "null",
+	`{"type":"object","required":null}`, `{"properties":{"n":{"type":"integer","enum":[1]}}}`, `{"properties":{"n":true}}`, `{"properties":{"m":{"default":"2026-01-31"}}}`,
+}
+
 func randomText(r *rand.Rand, most int) string {
 	var b strings.Builder
 	for range r.IntN(most + 1) {
@@ -53,7 +59,7 @@ func randomConversation(r *rand.Rand, id int) *chat.Conversation {
 		c.Messages = append(c.Messages, m)
 	}
 	if r.IntN(4) == 0 {
-		c.Rounds = []chat.Round{{Number: 2, Tools: []chat.Tool{{Name: randomText(r, 2), Description: randomText(r, 3), Parameters: `{"type":"object","properties":{}}`}}}}
+		c.Rounds = []chat.Round{{Number: 2, Tools: []chat.Tool{{Name: randomText(r, 2), Description: randomText(r, 3), Parameters: schemas[r.IntN(len(schemas))]}}}}
 	}
 	return c
 }
