@@ -57,12 +57,7 @@ func (c *chunk) read(p *source.Pull) bool {
 		case "errorMessage":
 			c.failure = p.Text()
 		case "parts":
-			p.Array(func() {
-				var part chunk
-				if part.read(p) {
-					c.parts = append(c.parts, part)
-				}
-			})
+			source.ReadList(p, &c.parts, (*chunk).read)
 		default:
 			c.thing(p, name)
 		}

@@ -33,12 +33,7 @@ func (d *document) Read(p *source.Pull) {
 				}
 			})
 		case "messages":
-			p.Array(func() {
-				var t turns.Turn
-				if t.Read(p) {
-					d.turns = append(d.turns, t)
-				}
-			})
+			source.ReadList(p, &d.turns, (*turns.Turn).Read)
 		}
 	})
 }

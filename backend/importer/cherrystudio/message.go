@@ -29,12 +29,7 @@ func readTopic(p *source.Pull) (id, name string, messages []message) {
 		case "name":
 			name = p.Text()
 		case "messages":
-			p.Array(func() {
-				var m message
-				if m.read(p) {
-					messages = append(messages, m)
-				}
-			})
+			source.ReadList(p, &messages, (*message).read)
 		}
 	})
 	return id, name, messages

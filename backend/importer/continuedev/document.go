@@ -28,12 +28,7 @@ func (d *document) Read(p *source.Pull) {
 		case "chatModelTitle":
 			d.model = p.Name()
 		case "history":
-			p.Array(func() {
-				var m item
-				if m.read(p) {
-					d.history = append(d.history, m)
-				}
-			})
+			source.ReadList(p, &d.history, (*item).read)
 		}
 	})
 }

@@ -26,12 +26,7 @@ func (b *bubble) blank() bool {
 
 // readBubbles reads a list of bubbles.
 func readBubbles(p *source.Pull) (all []bubble) {
-	p.Array(func() {
-		var b bubble
-		if b.read(p) {
-			all = append(all, b)
-		}
-	})
+	source.ReadList(p, &all, (*bubble).read)
 	return all
 }
 

@@ -46,12 +46,7 @@ func (d *document) session(p *source.Pull) {
 		case "chat_session":
 			p.Object(func(name string) { d.describe(p, name) })
 		case "chat_messages":
-			p.Array(func() {
-				var m message
-				if m.read(p) {
-					d.messages = append(d.messages, m)
-				}
-			})
+			source.ReadList(p, &d.messages, (*message).read)
 		}
 	})
 }

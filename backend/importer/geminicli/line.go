@@ -48,10 +48,5 @@ func (l *line) set(p *source.Pull, name string) {
 		l.field(p, name)
 		return
 	}
-	l.replaces = p.Array(func() {
-		var m message
-		if m.read(p) {
-			l.all = append(l.all, m)
-		}
-	})
+	l.replaces = source.ReadList(p, &l.all, (*message).read)
 }

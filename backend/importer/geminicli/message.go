@@ -48,12 +48,7 @@ func (m *message) field(p *source.Pull, name string) bool {
 	case "thoughts":
 		p.Array(func() { m.thoughts = append(m.thoughts, readThought(p)) })
 	case "toolCalls":
-		p.Array(func() {
-			var c call
-			if c.read(p) {
-				m.calls = append(m.calls, c)
-			}
-		})
+		source.ReadList(p, &m.calls, (*call).read)
 	case "tokens":
 		p.Object(func(name string) {
 			switch name {

@@ -46,12 +46,7 @@ func (d *document) readResponses(p *source.Pull) {
 		})
 		return
 	}
-	p.Array(func() {
-		var r response
-		if r.read(p) {
-			d.responses = append(d.responses, r)
-		}
-	})
+	source.ReadList(p, &d.responses, (*response).read)
 }
 
 func (a *about) describe(p *source.Pull, name string) {

@@ -20,12 +20,7 @@ type document struct {
 // Read fills d with the list of messages that comes next in p.
 func (d *document) Read(p *source.Pull) {
 	d.messages = nil
-	p.Array(func() {
-		var m message
-		if m.read(p) {
-			d.messages = append(d.messages, m)
-		}
-	})
+	source.ReadList(p, &d.messages, (*message).read)
 }
 
 // Conversation makes the conversation. The messages stand in no order in the file: their times order them.

@@ -49,12 +49,7 @@ func readMessage(p *source.Pull) (m message) {
 	p.Object(func(name string) {
 		switch name {
 		case "versions":
-			p.Array(func() {
-				var v version
-				if v.read(p) {
-					m.versions = append(m.versions, v)
-				}
-			})
+			source.ReadList(p, &m.versions, (*version).read)
 		case "currentlySelected":
 			n, _ := p.Number()
 			m.selected = int(n)

@@ -163,12 +163,7 @@ func (r *round) field(p *source.Pull, name string) {
 	case "tools":
 		r.tools = turns.ReadTools(p)
 	case "messages":
-		p.Array(func() {
-			var t turns.Turn
-			if t.Read(p) {
-				r.turns = append(r.turns, t)
-			}
-		})
+		source.ReadList(p, &r.turns, (*turns.Turn).Read)
 	}
 }
 

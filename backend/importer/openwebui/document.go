@@ -60,12 +60,7 @@ func (d *document) Read(p *source.Pull) {
 		case "current_message_id":
 			d.current = cmp.Or(d.current, p.Text())
 		case "chat_message":
-			p.Array(func() {
-				var m message
-				if m.read(p) {
-					d.rows = append(d.rows, m)
-				}
-			})
+			source.ReadList(p, &d.rows, (*message).read)
 		case "chatidtag", "folder":
 			d.readTags(p)
 		default:
@@ -112,12 +107,7 @@ func (d *document) inner(p *source.Pull, name string) {
 	case "history":
 		d.history(p)
 	case "messages":
-		p.Array(func() {
-			var m message
-			if m.read(p) {
-				d.list = append(d.list, m)
-			}
-		})
+		source.ReadList(p, &d.list, (*message).read)
 	}
 }
 

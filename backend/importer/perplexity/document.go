@@ -24,12 +24,7 @@ func (d *document) Read(p *source.Pull) {
 		case "metadata", "thread_metadata":
 			p.Object(func(name string) { d.about(p, name) })
 		case "entries", list:
-			p.Array(func() {
-				var e entry
-				if e.read(p) {
-					d.entries = append(d.entries, e)
-				}
-			})
+			source.ReadList(p, &d.entries, (*entry).read)
 		default:
 			d.about(p, name)
 		}

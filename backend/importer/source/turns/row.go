@@ -108,12 +108,7 @@ func (r *Row) about(p *source.Pull, name string) {
 func (r *Row) turns(p *source.Pull, role string) (list []Turn) {
 	switch p.Kind() {
 	case '[':
-		p.Array(func() {
-			var t Turn
-			if t.Read(p) {
-				list = append(list, t)
-			}
-		})
+		source.ReadList(p, &list, (*Turn).Read)
 	case '{':
 		var t Turn
 		if t.Read(p) {
