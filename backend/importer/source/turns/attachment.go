@@ -20,8 +20,8 @@ func Missing(at string) chat.Attachment {
 	return chat.Attachment{Name: name, MIME: kind, Missing: true}
 }
 
-// Beside finds the files that the records of one file name, next to it or below it in fsys. A file that is not there is
-// missing.
+// Beside finds the files that the records of one file name, as paths from its folder. A file that is not there, or not in
+// fsys, is missing.
 func Beside(fsys fs.FS, file string) func(at string) chat.Attachment {
 	return func(at string) chat.Attachment {
 		a := Missing(at)
