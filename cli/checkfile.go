@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -56,7 +57,11 @@ func (cmd checkCommand) file(c *call) error {
 
 // judgedPage writes what a target would do with one file.
 func judgedPage(p *page, j chat.Judged) {
-	parts := []string{fmt.Sprintf("%s (%s): %d of %s ready for %s", j.File, j.DataFormat, j.Ready, count(j.Records, "record"), j.Target.Name)}
+	of := cmp.Or(j.File, j.Dataset)
+	if j.DataFormat != "" {
+		of += " (" + j.DataFormat + ")"
+	}
+	parts := []string{fmt.Sprintf("%s: %d of %s ready for %s", of, j.Ready, count(j.Records, "record"), j.Target.Name)}
 	if j.Skipped > 0 {
 		parts = append(parts, fmt.Sprintf("%d would be skipped", j.Skipped))
 	}

@@ -45,7 +45,8 @@ func TestCodes(t *testing.T) {
 // fileCodes are said of files of others only; TestReferenceOutputIsJudgedAsItTrains sees them.
 var fileCodes = []string{"CALL_NO_JSON", "CONTENT_NULL", "CONTENT_PARTS", "NO_MESSAGES", "NOT_JSON", "LONE_SURROGATE", "MESSAGES_TEXT", "MIXED_TYPES",
 	"LATE_KEY", "FILE_BOM", "TOOLS_NOT_TEXT", "TOOLS_UNMAPPED", "TOOLS_EMPTY_LIST", "EXTRA_KEY", "NUM_SAMPLES", "NAME_COMMA", "EXT_CASE",
-	"INFO_NOT_ASCII", "INFO_BOM", "INFO_OPENAI"}
+	"INFO_NOT_ASCII", "INFO_BOM", "INFO_OPENAI", "NO_ANSWERS", "DPO_PROMPT", "KTO_TAG", "HISTORY_PAIRS", "NO_RECORDS", "FILE_UNREADABLE", "FILE_OUTSIDE",
+	"INFO_NO_FILE", "INFO_COLUMN"}
 
 // TestValuesFillTheirSentences holds that every finding of the exam has exactly the values its sentences ask for: a
 // translation fills the same placeholders.

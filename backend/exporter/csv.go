@@ -137,14 +137,17 @@ var (
 	errCells = errors.New("a row has more or fewer cells than the header")
 )
 
-// readRow reads the cells of the next row; io.EOF when there is none. The standard library's reader would change the line
-// ends inside a cell.
+// readRow reads the cells of the next row; io.EOF when there is none. A quote counts at the beginning of a cell only, and a
+// carriage return alone ends a row, as pandas has it. The standard library's reader would change the line ends inside a
+// cell.
 func readRow(in *bufio.Reader) ([]string, error) {
 	var row []string
 	var cell []byte
-	quoted := false
-	for read := 0; ; read++ {
+	quoted, fresh := false, true // fresh: at the beginning of a cell
+	for read := 0; read < maxRecord; read++ {
 		c, err := in.ReadByte()
+		begins := fresh
+		fresh = c == ',' && !quoted
 		switch {
 		case err == io.EOF && read == 0:
 			return nil, io.EOF
@@ -161,16 +164,22 @@ func readRow(in *bufio.Reader) ([]string, error) {
 			}
 			cell = append(cell, c)
 			_, _ = in.Discard(1)
-		case c == '"':
+		case c == '"' && begins:
 			quoted = true
 		case c == ',' && !quoted:
 			row, cell = append(row, string(cell)), cell[:0]
+		case c == '\r' && !quoted:
+			if next, _ := in.Peek(1); len(next) == 1 && next[0] == '\n' {
+				_, _ = in.Discard(1)
+			}
+			return append(row, string(cell)), nil
 		case c == '\n' && !quoted:
-			return append(row, strings.TrimSuffix(string(cell), "\r")), nil
+			return append(row, string(cell)), nil
 		default:
 			cell = append(cell, c)
 		}
 	}
+	return nil, errRecordLong
 }
 
 // utf16Length is how many characters Excel counts in valid UTF-8.

@@ -18,9 +18,12 @@ import (
 type described struct {
 	file, dataset string
 	info          bool // there is an entry
+	formatting    string
+	ranking       bool
 	records       *int // num_samples
 	columns, tags map[string]string
 	findings      []wholeFinding
+	unread        *wholeFinding // why no file of it is read; nil when one is
 }
 
 // wholeFinding is something found about a file as a whole.
@@ -33,6 +36,7 @@ type wholeFinding struct {
 type entry struct {
 	FileName   string            `json:"file_name"`
 	Formatting string            `json:"formatting"`
+	Ranking    bool              `json:"ranking"`
 	NumSamples *int              `json:"num_samples"`
 	Columns    map[string]string `json:"columns"`
 	Tags       map[string]string `json:"tags"`
@@ -49,10 +53,18 @@ func readDescribed(fsys fs.FS, name string) ([]described, error) {
 	}
 	var all []described
 	for dataset, e := range entries {
-		if e.FileName == "" || name != "" && e.FileName != name || !fs.ValidPath(e.FileName) {
+		file := pathpkg.Clean(e.FileName)
+		if name != "" && file != name {
 			continue
 		}
-		d := described{file: e.FileName, dataset: dataset, info: true, records: e.NumSamples, columns: e.Columns, tags: e.Tags, findings: slices.Clone(findings)}
+		d := described{file: file, dataset: dataset, info: true, formatting: e.Formatting, ranking: e.Ranking, records: e.NumSamples,
+			columns: e.Columns, tags: e.Tags, findings: slices.Clone(findings)}
+		switch {
+		case e.FileName == "":
+			d.file, d.unread = "", &wholeFinding{"INFO_NO_FILE", []string{dataset}}
+		case !fs.ValidPath(file):
+			d.unread = &wholeFinding{"FILE_OUTSIDE", []string{e.FileName}}
+		}
 		if strings.Contains(dataset, ",") {
 			d.findings = append(d.findings, wholeFinding{"NAME_COMMA", []string{dataset}})
 		}
@@ -101,4 +113,37 @@ func readInfo(fsys fs.FS) (entries map[string]entry, findings []wholeFinding, er
 			Advice: "repair it, or name the data file itself", Err: err}
 	}
 	return entries, findings, nil
+}
+
+// columnNames are the columns that dataset_info.json can name (LLaMA-Factory, data/parser.py).
+var columnNames = []string{"prompt", "query", "response", "history", "messages", "system", "tools", "images", "videos", "audios", "chosen", "rejected", "kto_tag"}
+
+// named lists the columns that dataset_info.json names, each once.
+func (d described) named() []string {
+	var named []string
+	for _, name := range columnNames {
+		if column := d.columns[name]; column != "" && !slices.Contains(named, column) {
+			named = append(named, column)
+		}
+	}
+	return named
+}
+
+// flat says whether LLaMA-Factory takes records for texts, each a column.
+func (d described) flat() bool { return d.info && (d.formatting == "" || d.formatting == "alpaca") }
+
+// format is the data format that dataset_info.json tells t to read; empty when the records have to tell.
+func (d described) format(t *target) string {
+	flat := t.alternates && d.flat()
+	switch {
+	case d.ranking:
+		return dpoFormat.Key
+	case d.columns["kto_tag"] != "":
+		return ktoFormat.Key
+	case flat && d.columns["prompt"] != "" && d.columns["response"] == "":
+		return chatmlFormat.Key
+	case flat && d.columns["response"] != "completion": // which is our own "trl_prompt"
+		return alpacaFormat.Key
+	}
+	return ""
 }

@@ -2,6 +2,7 @@ package exporter
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	pathpkg "path"
 	"slices"
@@ -35,9 +36,12 @@ func Judge(ctx context.Context, fsys fs.FS, name, dataFormat, targetKey string, 
 	all := make([]chat.Judged, 0, len(about))
 	for _, d := range about {
 		j := &judge{ctx: ctx, target: t, described: d, format: dataFormat, progress: progress,
-			columns: columns{kinds: map[string][]path{}, known: map[*tool]bool{}}, hashes: map[uint64]struct{}{}, said: map[string]bool{}}
+			unseen: d.named(), columns: columns{kinds: map[string][]path{}, known: map[*tool]bool{}}, hashes: map[uint64]struct{}{}, said: map[string]bool{}}
 		if err := j.file(fsys); err != nil {
-			return all, err
+			if name != "" || ctx.Err() != nil {
+				return all, err
+			}
+			j.whole("FILE_UNREADABLE", d.file, reasonOf(err))
 		}
 		all = append(all, j.report)
 	}
@@ -61,10 +65,9 @@ type judge struct {
 	calls   bool                // some record calls a tool
 	tools   bool                // some record declares one where the target reads it
 	needs   needs               // records by what they need of a chat template
+	good    int                 // records that are about a good answer
+	unseen  []string            // the columns that dataset_info.json names and no record has
 }
-
-// maxPaths bounds what is remembered of the places in records; a file with more is no dataset of conversations.
-const maxPaths = 1 << 17
 
 // file judges the whole file.
 func (j *judge) file(fsys fs.FS) error {
@@ -74,6 +77,10 @@ func (j *judge) file(fsys fs.FS) error {
 		for _, f := range d.findings {
 			j.whole(f.code, f.values...)
 		}
+	}
+	if d.unread != nil {
+		j.whole(d.unread.code, d.unread.values...)
+		return nil
 	}
 	rows, err := openRows(j.ctx, fsys, d.file)
 	if err != nil {
@@ -151,7 +158,7 @@ func (j *judge) row(r row) {
 		return
 	}
 	stops := func(f chat.Finding) bool { return f.Level == "stop" && slices.Contains(j.target.refuses, f.Code) }
-	if slices.ContainsFunc(d.warned, stops) {
+	if slices.ContainsFunc(d.warned, stops) || j.format == ktoFormat.Key && j.target.alternates { // it reads what it skipped there
 		j.report.Stopping++
 	} else {
 		j.report.Skipped++
@@ -161,12 +168,9 @@ func (j *judge) row(r row) {
 // types looks at what readers that infer types see in a record.
 func (j *judge) types(r row) {
 	for _, p := range pathsOf("", string(r.json)) {
-		if len(j.columns.kinds) >= maxPaths {
-			return
-		}
 		added, clash := j.columns.showPath(p)
 		switch {
-		case clash == nil && added && r.end > maxFirst:
+		case clash == nil && added && r.start > maxFirst:
 			j.once("LATE_KEY", p.name)
 		case clash == nil:
 		case strings.HasPrefix(clash.name, "/tools/"):
@@ -182,9 +186,21 @@ func (j *judge) types(r row) {
 // whole says something about the file as a whole.
 func (j *judge) whole(name string, values ...string) {
 	j.add(fileFinding(name, false, values...))
-	if slices.Contains(j.target.fileStops, name) {
+	if slices.Contains(unread, name) || slices.Contains(j.target.fileStops, name) {
 		j.report.Loads = false
 	}
+}
+
+// unread are findings for which there is nothing to read, whoever reads.
+var unread = []string{"FILE_UNREADABLE", "FILE_OUTSIDE", "NO_RECORDS"}
+
+// reasonOf is what an error says of a file, less the file.
+func reasonOf(err error) string {
+	var known *chat.Error
+	if errors.As(err, &known) {
+		return known.Reason
+	}
+	return err.Error()
 }
 
 // once says something about the file as a whole the first time.
@@ -211,11 +227,22 @@ func (j *judge) add(found []chat.Finding) {
 func (j *judge) conclude() {
 	r := &j.report
 	r.DataFormat = j.format
+	if r.Records == 0 {
+		j.whole("NO_RECORDS")
+	}
 	if n := j.described.records; n != nil && *n != r.Records && j.target.reads != nil {
 		j.whole("NUM_SAMPLES", strconv.Itoa(*n), strconv.Itoa(r.Records))
 	}
 	if j.rules.templated && j.target.reads != nil {
 		j.add(j.needs.findings())
+	}
+	for _, column := range j.unseen {
+		if j.target.alternates && r.Records > 0 {
+			j.whole("INFO_COLUMN", column)
+		}
+	}
+	if j.format == ktoFormat.Key && r.Records > 0 && (j.good == 0 || j.good == r.Records) {
+		j.whole("KTO_ONE_CLASS", strconv.FormatBool(j.good > 0))
 	}
 	if j.calls && !j.tools && j.target.alternates {
 		j.whole("TOOLS_UNMAPPED")

@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -22,11 +23,12 @@ func (j *judge) draft(r row) *draft {
 	if j.target.Key == "openai" && j.format == "openai" {
 		j.extraKeys(members)
 	}
-	switch j.format {
-	case "alpaca", "chatml", "markdown":
-		j.texts(d, members)
+	j.see(members)
+	switch columns := j.textColumns(members); {
+	case columns != nil:
+		j.texts(d, members, columns)
 		return d
-	case "trl_prompt":
+	case j.format == "trl_prompt":
 		j.turns(d, valueOf(members, "prompt"))
 		j.turns(d, valueOf(members, "completion"))
 	default:
@@ -55,38 +57,16 @@ func (j *judge) messages(d *draft, members []member) {
 		d.warn("NO_MESSAGES", nil)
 		return
 	}
+	hasRole := func(message jsontext.Value) bool {
+		members, _ := objectMembers(string(message))
+		return valueOf(members, j.wording.role) != nil
+	}
+	if messages := elements(list); len(messages) > 0 && !slices.ContainsFunc(messages, hasRole) {
+		d.warn("NO_MESSAGES", nil)
+		return
+	}
 	j.turns(d, list)
-	for _, name := range []string{"chosen", "rejected"} {
-		if rival := valueOf(members, name); j.format == "dpo" && rival != nil {
-			d.rivals = append(d.rivals, j.turn(d, rival, len(d.turns)+len(d.rivals)+1))
-		}
-	}
-}
-
-// texts reads a record of texts.
-func (j *judge) texts(d *draft, members []member) {
-	columns := pairs{{"text", roleAssistant}}
-	if j.format == "alpaca" {
-		columns = pairs{{"instruction", roleUser}, {"output", roleAssistant}}
-	}
-	for i, c := range columns {
-		t := turn{number: i + 1, role: c.value}
-		if text := valueOf(members, c.name); text != nil && text.Kind() == '"' {
-			d.warnText(&t, text)
-			t.content = textOf(text)
-		} else {
-			d.warn("CONTENT_NULL", &t, t.place())
-		}
-		d.turns = append(d.turns, t)
-	}
-	if !d.learnable() {
-		d.warn("NOTHING_TO_LEARN", nil)
-	}
-	for t := range d.all() {
-		if !j.rules.oneText { // whose control tokens are its own
-			d.warnTokens(t)
-		}
-	}
+	j.preference(d, members)
 }
 
 // turns reads a list of messages.

@@ -4,12 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
-	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -19,9 +17,14 @@ import (
 // row is one record as it stands in a file, as JSON text.
 type row struct {
 	json   []byte
-	end    int64 // byte of the file at which it ends; 0 when unknown
-	broken bool  // it is no JSON
+	start  int64 // byte of a file of lines at which it begins; else 0
+	broken bool  // it is no JSON object
 }
+
+// maxRecord is how many bytes a record may have, as in an import, so that memory stays bounded.
+const maxRecord = 256 << 20
+
+var errRecordLong = fmt.Errorf("a record is larger than %d MiB", maxRecord>>20)
 
 // rows are the records of a file.
 type rows struct {
@@ -33,93 +36,77 @@ type rows struct {
 	close  func() error
 }
 
-// openRows opens a data file by its content; JSON arrays count as JSONL.
-func openRows(ctx context.Context, fsys fs.FS, name string) (*rows, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, &chat.Error{Code: chat.CodeNotFound, File: name, Reason: "it cannot be opened", Advice: "check the name, and file_name in dataset_info.json", Err: err}
-	}
-	r := &rows{close: f.Close}
-	if about, err := f.Stat(); err == nil {
-		r.size = about.Size()
-	}
-	in := bufio.NewReaderSize(&counter{f, &r.read}, 1<<20)
-	head, _ := in.Peek(4096)
-	if len(head) == 0 {
-		return nil, errors.Join(&chat.Error{Code: chat.CodeEmpty, File: name, Reason: "the file is empty", Advice: "name another"}, f.Close())
-	}
-	if bytes.HasPrefix(head, []byte("PAR1")) {
-		return r, r.openParquet(ctx, f, in, name)
-	}
-	if head, r.mark = bytes.CutPrefix(head, []byte(byteOrderMark)); r.mark {
-		_, _ = in.Discard(len(byteOrderMark))
-	}
-	switch head = bytes.TrimLeft(head, " \t\r\n"); {
-	case bytes.HasPrefix(head, []byte("{")):
-		r.format, r.all = chat.JSONL, lineRows(ctx, in)
-	case bytes.HasPrefix(head, []byte("[")):
-		r.format, r.all = chat.JSONL, arrayRows(ctx, in, name)
-	case strings.HasSuffix(strings.ToLower(name), ".csv"):
-		r.format, r.all = chat.CSV, csvRows(ctx, in, name)
-	default:
-		return nil, errors.Join(&chat.Error{Code: chat.CodeUnknownFormat, File: name, Reason: "it is neither JSONL, CSV nor Parquet",
-			Advice: "name a data file, or a folder or ZIP with dataset_info.json"}, f.Close())
-	}
-	return r, nil
-}
-
-// counter counts the bytes that are read of a file.
-type counter struct {
-	fs.File
-	read *int64
-}
-
-// Read reads from the file.
-func (c *counter) Read(b []byte) (int, error) {
-	n, err := c.File.Read(b)
-	*c.read += int64(n)
-	return n, err
-}
-
 // lineRows yields the lines of a JSONL file; a blank one is none.
-func lineRows(ctx context.Context, in *bufio.Reader) iter.Seq2[row, error] {
+func lineRows(ctx context.Context, in *bufio.Reader, name string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
-		at := int64(0)
+		at, n := int64(0), 1
 		for ctx.Err() == nil {
-			line, err := in.ReadBytes('\n')
-			at += int64(len(line))
+			line, err := readLine(in)
+			if err != nil && err != io.EOF {
+				yield(row{}, damagedFile(name, n, err))
+				return
+			}
 			if len(bytes.TrimSpace(line)) > 0 {
+				n++
 				value := jsontext.Value(line)
-				if !yield(row{json: line, end: at, broken: value.Kind() != '{' || !value.IsValid(lenient)}, nil) {
+				if !yield(row{json: line, start: at, broken: value.Kind() != '{' || !value.IsValid(lenient)}, nil) {
 					return
 				}
 			}
-			if err == io.EOF {
-				return
-			}
-			if err != nil {
-				yield(row{}, err)
+			if at += int64(len(line)); err == io.EOF {
 				return
 			}
 		}
 	}
+}
+
+// readLine reads a line with its end, of any length up to maxRecord; io.EOF comes with the last.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		if len(line)+len(part) > maxRecord {
+			return nil, errRecordLong
+		}
+		if line = append(line, part...); err != bufio.ErrBufferFull {
+			return line, err
+		}
+	}
+}
+
+// allowance reads as much as is left of it.
+type allowance struct {
+	io.Reader
+	left int
+}
+
+// Read reads from the reader, or says that a record is too long.
+func (a *allowance) Read(b []byte) (int, error) {
+	if a.left <= 0 {
+		return 0, errRecordLong
+	}
+	n, err := a.Reader.Read(b)
+	a.left -= n
+	return n, err
 }
 
 // arrayRows yields the elements of a JSON array.
 func arrayRows(ctx context.Context, in *bufio.Reader, name string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
-		d := jsontext.NewDecoder(in, lenient)
+		bounded := &allowance{in, maxRecord}
+		d := jsontext.NewDecoder(bounded, lenient)
 		if _, err := d.ReadToken(); err != nil {
 			yield(row{}, damagedFile(name, 0, err))
 			return
 		}
 		for n := 1; d.PeekKind() != ']' && ctx.Err() == nil; n++ {
+			bounded.left = maxRecord
 			value, err := d.ReadValue()
 			if err != nil {
 				yield(row{}, damagedFile(name, n, err))
 				return
 			}
-			if !yield(row{json: value.Clone(), end: d.InputOffset(), broken: value.Kind() != '{'}, nil) {
+			if !yield(row{json: value.Clone(), broken: value.Kind() != '{'}, nil) {
 				return
 			}
 		}
@@ -135,6 +122,9 @@ func csvRows(ctx context.Context, in *bufio.Reader, name string) iter.Seq2[row, 
 			if cells, err = readRow(in); err == io.EOF {
 				return
 			}
+			if err == nil && len(cells) == 1 && cells[0] == "" {
+				continue // a blank line, which readers pass over
+			}
 			if err == nil && len(cells) != len(header) {
 				err = errCells
 			}
@@ -147,7 +137,7 @@ func csvRows(ctx context.Context, in *bufio.Reader, name string) iter.Seq2[row, 
 				if i > 0 {
 					record = append(record, ',')
 				}
-				record = appendText(append(appendText(record, header[i]), ':'), cell)
+				record = appendRaw(append(appendText(record, header[i]), ':'), cell)
 			}
 			if !yield(row{json: append(record, '}')}, nil) {
 				return
@@ -157,6 +147,30 @@ func csvRows(ctx context.Context, in *bufio.Reader, name string) iter.Seq2[row, 
 			yield(row{}, damagedFile(name, 0, err))
 		}
 	}
+}
+
+// appendRaw appends s as a JSON string in which bytes that are no text stay, to be found.
+func appendRaw(b []byte, s string) []byte {
+	if utf8.ValidString(s) {
+		return appendText(b, s)
+	}
+	b = append(b, '"')
+	for len(s) > 0 {
+		valid := 0
+		for valid < len(s) {
+			r, n := utf8.DecodeRuneInString(s[valid:])
+			if r == utf8.RuneError && n == 1 {
+				break
+			}
+			valid += n
+		}
+		quoted := appendText(nil, s[:valid])
+		b = append(b, quoted[1:len(quoted)-1]...)
+		if s = s[valid:]; s != "" {
+			b, s = append(b, s[0]), s[1:]
+		}
+	}
+	return append(b, '"')
 }
 
 // damagedFile is the error of a file that cannot be read on from a record.

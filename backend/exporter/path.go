@@ -68,8 +68,19 @@ type pathWalk struct {
 	at      map[[2]string]int // name and kind to the place in paths
 }
 
+// maxPaths bounds what is remembered of the places in records, and maxPathName the name of one: what has more, or goes
+// deeper, is no dataset of conversations, and must not cost memory by the square.
+const (
+	maxPaths    = 1 << 17
+	maxPathName = 1 << 10
+)
+
 // walk reads the next value, which stands at name.
 func (w *pathWalk) walk(name string) {
+	if len(name) > maxPathName || len(w.paths) >= maxPaths {
+		_ = w.decoder.SkipValue()
+		return
+	}
 	token, err := w.decoder.ReadToken()
 	if err != nil {
 		return
@@ -96,7 +107,7 @@ func (w *pathWalk) walk(name string) {
 				return
 			}
 			key := token.String()
-			if known[key] {
+			if known[key] && len(key) < maxPathName {
 				w.add(path{name + "/" + key, kindTwice, false})
 			}
 			known[key] = true

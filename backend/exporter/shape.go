@@ -151,7 +151,7 @@ func (c *columns) show(shown places, tools []*tool) (first bool, conflicts []con
 	return first, conflicts
 }
 
-// showPath adds one path.
+// showPath adds one path, unless there are too many to be remembered.
 func (c *columns) showPath(p path) (added bool, clash *conflict) {
 	kinds := c.kinds[p.name]
 	for i := range kinds {
@@ -159,6 +159,9 @@ func (c *columns) showPath(p path) (added bool, clash *conflict) {
 			kinds[i].date = kinds[i].date && p.date
 			return false, nil
 		}
+	}
+	if len(kinds) == 0 && len(c.kinds) >= maxPaths {
+		return false, nil
 	}
 	c.kinds[p.name] = append(kinds, p)
 	switch {

@@ -33,7 +33,7 @@ var swiftReads = []string{"standard", "sharegpt", "openai", "trl", "alpaca", "sw
 var llamaFactoryReads = []string{"standard", "sharegpt", "alpaca", "dpo", "kto", "chatml"}
 
 // unreadable are findings for which every trainer stops.
-var unreadable = []string{"NO_MESSAGES", "CONTENT_NULL", "CONTENT_PARTS", "BAD_TEXT", "NOTHING_TO_LEARN", "ROLE_UNKNOWN"}
+var unreadable = []string{"NO_MESSAGES", "NO_ANSWERS", "CONTENT_NULL", "CONTENT_PARTS", "BAD_TEXT", "NOTHING_TO_LEARN", "ROLE_UNKNOWN"}
 
 // unloadable are findings about a file as a whole that keep the datasets library from loading it.
 var unloadable = []string{"NOT_JSON", "FILE_BOM", "LONE_SURROGATE", "MIXED_TYPES", "LATE_KEY"}
@@ -42,10 +42,11 @@ var unloadable = []string{"NOT_JSON", "FILE_BOM", "LONE_SURROGATE", "MIXED_TYPES
 var targets = []target{
 	{
 		Target: chat.Target{Key: "llama-factory", Name: "LLaMA-Factory"}, instead: "standard", alternates: true,
-		reads:   map[chat.FileFormat][]string{chat.JSONL: llamaFactoryReads, chat.Parquet: llamaFactoryReads, chat.CSV: {"alpaca", "chatml"}},
-		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "SYSTEM_LATE", "SYSTEM_MANY", "TOOL_SCHEMA"}, unreadable...),
+		reads: map[chat.FileFormat][]string{chat.JSONL: llamaFactoryReads, chat.Parquet: llamaFactoryReads, chat.CSV: {"alpaca", "chatml"}},
+		refuses: append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "SYSTEM_LATE", "SYSTEM_MANY", "TOOL_SCHEMA", "EMPTY_RATED", "KTO_TAG", "HISTORY_PAIRS"},
+			unreadable...),
 		fileStops: append([]string{"TOOL_CONFLICT", "TOOLS_NOT_TEXT", "MESSAGES_TEXT", "EXT_CASE", "NAME_COMMA", "INFO_NOT_ASCII", "INFO_BOM",
-			"INFO_OPENAI"}, unloadable...),
+			"INFO_OPENAI", "INFO_COLUMN"}, unloadable...),
 	},
 	{
 		Target: chat.Target{Key: "trl", Name: "TRL, Unsloth"}, instead: "trl",
@@ -126,6 +127,9 @@ func (d *draft) alternates() bool {
 	turns := d.turns
 	if len(turns) > 0 && turns[0].role == roleSystem {
 		turns = turns[1:]
+	}
+	if len(d.rivals) > 1 && (d.rivals[1].role == roleUser || d.rivals[1].role == roleTool) {
+		return false
 	}
 	turns = append(turns[:len(turns):len(turns)], d.rivals[:min(len(d.rivals), 1)]...)
 	for i := range turns {
