@@ -24,7 +24,10 @@ func (r *rows) openParquet(ctx context.Context, f fs.File, in io.Reader, name st
 			return errors.Join(err, f.Close())
 		}
 		r.close = func() error { return errors.Join(copied.Close(), os.Remove(copied.Name()), f.Close()) }
-		if _, err := io.Copy(copied, in); err != nil {
+		switch _, err := io.Copy(copied, &until{ctx, in}); {
+		case ctx.Err() != nil, diskFull(err):
+			return errors.Join(asError(ctx, err), r.close())
+		case err != nil:
 			return errors.Join(damagedFile(name, 0, err), r.close())
 		}
 		file = copied
@@ -37,12 +40,33 @@ func (r *rows) openParquet(ctx context.Context, f fs.File, in io.Reader, name st
 	return nil
 }
 
+// until reads until ctx ends.
+type until struct {
+	ctx context.Context
+	io.Reader
+}
+
+// Read reads from the reader.
+func (u *until) Read(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.Reader.Read(b)
+}
+
 // parquetRows yields the rows of a table.
 func (r *rows) parquetRows(ctx context.Context, table *parquet.File, name string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		n := 0
 		for _, group := range table.RowGroups() {
-			in := group.Rows()
+			if group.NumRows() == 0 {
+				continue // of which the library can read no end
+			}
+			in, err := groupRows(group)
+			if err != nil {
+				yield(row{}, damagedFile(name, n+1, err))
+				return
+			}
 			buffer := make([]parquet.Row, 1)
 			for ctx.Err() == nil {
 				record, err := parquetRow(table.Schema(), in, buffer)
@@ -63,6 +87,12 @@ func (r *rows) parquetRows(ctx context.Context, table *parquet.File, name string
 			_ = in.Close() // what was read is read
 		}
 	}
+}
+
+// groupRows opens a row group.
+func groupRows(group parquet.RowGroup) (rows parquet.Rows, err error) {
+	defer rescueParquet(&err)
+	return group.Rows(), nil
 }
 
 // parquetRow reads the next row as JSON; io.EOF when there is none.
@@ -87,6 +117,8 @@ func asText(value any) any {
 	switch v := value.(type) {
 	case []byte:
 		return string(v)
+	case float32:
+		return asText(float64(v))
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil

@@ -169,23 +169,6 @@ func rowText(t reflect.Type, row []string) (string, error) {
 	return b.String(), err
 }
 
-// openTable opens a Parquet file to read it from its beginning to its end.
-func openTable(f *os.File) (table *parquet.File, err error) {
-	defer rescueParquet(&err)
-	about, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	return parquet.OpenFile(f, about.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
-}
-
-// rescueParquet makes an error like any other of a panic, with which the library answers to some damaged files.
-func rescueParquet(err *error) {
-	if p := recover(); p != nil {
-		*err = fmt.Errorf("%v", p)
-	}
-}
-
 // readParquet reads the first rows.
 func readParquet(ctx context.Context, f *os.File, format Format, limit int) (records []string, err error) {
 	defer rescueParquet(&err)
