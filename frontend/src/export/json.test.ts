@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layOut, type Layout } from './json';
+import { layOut, layOutPage, type Layout } from './json';
 
 const all = { maxLines: 1000, maxString: 1000 };
 const text = (page: Layout) =>
@@ -50,4 +50,11 @@ describe('a record laid out', () => {
     expect(text(layOut('', all))).toBe('');
     expect(text(layOut(']]', all))).toContain(']');
   });
+});
+
+// A page is for reading: with its line breaks escaped, nobody could tell what the file will look like.
+it('lays out a page as the file it becomes, counts the lines beyond, and cuts a long one', () => {
+  const page = layOutPage(JSON.stringify({ file: 'tea.md', text: '# Tea\n\n"Sencha"' + '!'.repeat(5) + '\nlast' }), { maxLines: 3, maxString: 10 });
+  expect(text(page)).toBe('tea.md\n# Tea\n\n"Sencha"!!…3');
+  expect(page.more).toBe(1);
 });

@@ -54,6 +54,21 @@ export function layOut(json: string, limits: Limits): Layout {
   return page.done();
 }
 
+/** Lays out a record of the data format "markdown" as the page it becomes: the name of its file, and its text. */
+export function layOutPage(json: string, { maxLines, maxString }: Limits): Layout {
+  const { file, text } = JSON.parse(json) as { file: string; text: string };
+  const all = text.split('\n');
+  const lines = all.slice(0, maxLines).map((line) => ({ depth: 0, pieces: shortened(line, maxString) }));
+  return { lines: [{ depth: 0, pieces: [{ kind: 'key', text: file }] }, ...lines], more: Math.max(0, all.length - maxLines) };
+}
+
+/** A line of a page as pieces, cut when it is too long. */
+function shortened(line: string, length: number): Piece[] {
+  const over = line.length - length;
+  if (over <= 0) return [{ kind: 'string', text: line }];
+  return [{ kind: 'string', text: `${line.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` }, { kind: 'cut', text: String(over) }];
+}
+
 /** The most tokens that an object or array on one line may have. */
 const flatTokens = 120;
 
