@@ -21,6 +21,8 @@ const (
 	keyDown   = "\ue015"
 	keyUp     = "\ue013"
 	keyLeft   = "\ue012"
+	keyRight  = "\ue014"
+	keyEnd    = "\ue010"
 	keySpace  = " "
 )
 

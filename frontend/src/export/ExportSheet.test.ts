@@ -1,7 +1,8 @@
 // Why: what a person reads and presses; the parts of the sheet must be wired to its form, and usable without a mouse.
-import { configure, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExportRequest, Finding } from '../lib/api';
+import { toasts } from '../state/toasts.svelte';
 import { view } from '../state/view.svelte';
 import ExportSheet from './ExportSheet.svelte';
 import Framed from './Framed.test.svelte';
@@ -111,6 +112,22 @@ describe('the export sheet', () => {
     await fireEvent.click(screen.getByRole('button', { name: /How hot for sencha/ }));
     expect(onclose).toHaveBeenCalledOnce();
     expect([view.open, view.openMessage]).toEqual([7, 'm5']);
+  });
+
+  // To look at a finding closes the sheet; what was chosen in it must not be lost, and a later export begins anew.
+  it('goes on as it was left for a finding, once', async () => {
+    await open();
+    await fireEvent.input(screen.getByLabelText('Dataset name'), { target: { value: 'my choice' } });
+    await fireEvent.click(screen.getByRole('button', { name: /1 record repaired/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /Two turns of one side in a row/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /How hot for sencha/ }));
+    expect(toasts.all.at(-1)?.action?.label).toBe('Back to the export');
+    cleanup();
+    await open();
+    expect(screen.getByLabelText<HTMLInputElement>('Dataset name').value).toBe('my choice');
+    cleanup();
+    await open();
+    expect(screen.getByLabelText<HTMLInputElement>('Dataset name').value).toBe('conversations');
   });
 
   it('exports, tells what was written, and saves the ZIP', async () => {

@@ -5,6 +5,7 @@ import { job } from '../state/job.svelte';
 import { fewFormats, fileChoice, firstDataFormat } from './dataFormats';
 import { datasetNameFault, fileNameFault, looksLikeSplit, nameFor } from './names';
 import { wanted, type MoreChoices } from './questions';
+import { fittingTarget } from './targets';
 
 /** How many records the sheet shows. */
 const previewRecords = 20;
@@ -40,8 +41,6 @@ export class ExportForm {
   formats = $state.raw<DataFormat[]>(fewFormats);
   /** The names of what can measure records. */
   tokenizers = $state.raw<string[]>([]);
-  /** The key of the trainer or reader for which the records are counted. */
-  target = $state('llama-factory');
   /** Where the ZIP was saved, after a download. */
   saved = $state('');
 
@@ -51,6 +50,7 @@ export class ExportForm {
   #dataFormat = $state(firstDataFormat);
   #asRecorded = $state(false);
   #more = $state.raw<MoreChoices>({});
+  #target = $state('');
   #checkTurn = 0;
   #nameTurn = 0;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
@@ -109,6 +109,14 @@ export class ExportForm {
     this.#recheckSoon();
   }
 
+  /** The key of the trainer or reader for which the records are counted; it follows the data format until one is chosen. */
+  get target(): string {
+    return this.#target || (this.check ? fittingTarget(this.check.report) : '');
+  }
+  set target(key: string) {
+    this.#target = key;
+  }
+
   /** The choice of turns, as the sheet words it. */
   get turns(): 'ready' | 'recorded' {
     return this.#asRecorded ? 'recorded' : 'ready';
@@ -140,6 +148,13 @@ export class ExportForm {
       !this.nothing &&
       !job.busy,
   );
+
+  /** Takes over what was chosen in a form before. */
+  resume(left: ExportForm): void {
+    [this.#dataset, this.#fileName, this.#target] = [left.#dataset, left.#fileName, left.#target];
+    [this.#fileFormat, this.#dataFormat] = [left.#fileFormat, left.#dataFormat];
+    [this.#asRecorded, this.#more] = [left.#asRecorded, left.#more];
+  }
 
   /** Counts the selection, proposes a free name and looks at the records. */
   async open(): Promise<void> {

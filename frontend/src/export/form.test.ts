@@ -121,6 +121,23 @@ describe('looking at the records', () => {
     expect(checks[1]!.request.options).toMatchObject({ dataset: 'dataset', file_name: 'conversations' });
   });
 
+  // "OpenAI messages" for LLaMA-Factory is nobody's wish: 0 records ready would frighten. Who chose a trainer keeps it.
+  it('counts for the trainer that the data format is for, until another is chosen', async () => {
+    const form = await opened();
+    const target = (key: string, advice = '') => ({ target: { key, name: key }, records: 3, reason: advice, advice });
+    const report = (data_format: string, ready: unknown[]) => ({ report: { records: 3, data_format, ready }, records: [] });
+    checks[0]!.resolve(report('openai', [target('llama-factory', 'standard'), target('axolotl'), target('openai')]));
+    await settled();
+    expect(form.target).toBe('openai');
+    form.dataFormat = 'swift';
+    await settled();
+    checks[1]!.resolve(report('swift', [target('llama-factory', 'standard'), target('ms-swift'), target('reading')]));
+    await settled();
+    expect(form.target).toBe('ms-swift');
+    form.target = 'llama-factory';
+    expect(form.target).toBe('llama-factory');
+  });
+
   it('says why there is nothing to show', async () => {
     const form = await opened();
     checks[0]!.reject({ code: 'damaged', message: 'library.db: damaged' });
