@@ -10,6 +10,7 @@ type choiceFlags struct {
 	DataFormat    string `placeholder:"D" help:"Shape of the records; without it standard, or as recognised in a file. \"loquat formats\" lists them."`
 	AsRecorded    bool   `help:"Leave turns as they were, even where that does not train."`
 	Reasoning     string `placeholder:"R" help:"What a model thought: omit, field (beside the answer) or inline (as <think> before it)."`
+	Spoken        string `placeholder:"S" help:"What is said beside a call: inline, before it, where a call is the content of its turn."`
 	ParallelCalls string `placeholder:"P" help:"Calls made at once: one (each with its result) or keep."`
 	Branches      string `placeholder:"B" help:"view (the branch in view, as without this flag) or all."`
 	Per           string `placeholder:"P" help:"A record of each conversation (as without this flag) or of each answer."`
@@ -18,6 +19,8 @@ type choiceFlags struct {
 	MaxTokens     int    `placeholder:"N" help:"Longest record in tokens; without it there is no limit."`
 	Tokenizer     string `placeholder:"T" help:"What counts them: o200k_base (as without this flag) or cl100k_base."`
 	Over          string `placeholder:"O" help:"What is longer: leave_out (as without this flag) or cut."`
+	Duplicates    string `placeholder:"D" help:"leave_out: leave out records with the same messages as an earlier one."`
+	Compression   string `placeholder:"C" help:"Of a Parquet file: zstd, a fifth smaller; snappy without this flag."`
 	MistralIDs    bool   `name:"mistral-ids" help:"Ids of calls in nine letters and digits; data formats openai and trl."`
 	AttachText    bool   `name:"attachment-text" help:"The text that a source extracted from attachments, in their place."`
 }
@@ -26,7 +29,7 @@ type choiceFlags struct {
 func (f choiceFlags) options(dataset, file string, format chat.FileFormat) chat.ExportOptions {
 	return chat.ExportOptions{Dataset: dataset, FileName: file, FileFormat: format, DataFormat: f.DataFormat, AsRecorded: f.AsRecorded,
 		Reasoning: f.Reasoning, ParallelCalls: f.ParallelCalls, Branches: f.Branches, Per: f.Per, System: f.System, SystemText: f.SystemText,
-		MaxTokens: f.MaxTokens, Tokenizer: f.Tokenizer, Over: f.Over, MistralIDs: f.MistralIDs, AttachmentText: f.AttachText}
+		MaxTokens: f.MaxTokens, Tokenizer: f.Tokenizer, Over: f.Over, Spoken: f.Spoken, Duplicates: f.Duplicates, Compression: f.Compression, MistralIDs: f.MistralIDs, AttachmentText: f.AttachText}
 }
 
 // selectionFlags say which conversations: a filter, or ids instead.

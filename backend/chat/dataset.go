@@ -22,6 +22,9 @@ type ExportOptions struct {
 	// Reasoning is what becomes of what a model thought: left out, beside the answer, or before it as <think>. Empty:
 	// beside the answer where the data format has a place for it, else left out.
 	Reasoning string `json:"reasoning,omitempty" ts_type:"'omit'|'field'|'inline'"`
+	// Spoken "inline" writes what was said beside a call before it, where a call is the content of its turn: the text and
+	// <tool_call>. Empty: as the data format has it, beside the call or not at all.
+	Spoken string `json:"spoken,omitempty" ts_type:"'inline'"`
 	// ParallelCalls writes calls made at once one at a time, each with its result, or keeps them in one turn. Empty: as
 	// the readers of the data format want them.
 	ParallelCalls string `json:"parallel_calls,omitempty" ts_type:"'one'|'keep'"`
@@ -38,6 +41,11 @@ type ExportOptions struct {
 	MaxTokens int    `json:"max_tokens,omitempty"`
 	Tokenizer string `json:"tokenizer,omitempty"`
 	Over      string `json:"over,omitempty" ts_type:"'leave_out'|'cut'"`
+	// Duplicates "leave_out" leaves records out that have the same messages as an earlier one. Empty: they are kept and told.
+	Duplicates string `json:"duplicates,omitempty" ts_type:"'leave_out'"`
+	// Compression packs a Parquet file by "zstd": a fifth smaller, and not every reader has it without a plug-in. Empty:
+	// snappy.
+	Compression string `json:"compression,omitempty" ts_type:"'zstd'"`
 	// MistralIDs writes the ids of calls as Mistral's templates want them, nine letters and digits; data formats "openai"
 	// and "trl".
 	MistralIDs bool `json:"mistral_ids,omitempty"`

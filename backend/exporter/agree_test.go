@@ -19,6 +19,7 @@ func randomOptions(r *rand.Rand, format string) chat.ExportOptions {
 		Per: pick("", "conversation", "answer"), System: pick("", "keep", "drop", "replace"), Over: pick("", "leave_out", "cut"),
 		Tokenizer: pick("", "o200k_base", "cl100k_base"), MistralIDs: r.IntN(2) == 0, AttachmentText: r.IntN(2) == 0,
 	}
+	opt.Spoken, opt.Duplicates, opt.Compression = pick("", "inline"), pick("", "leave_out"), pick("", "zstd")
 	if opt.System == "replace" {
 		opt.SystemText = "Be brief."
 	}

@@ -20,6 +20,7 @@ type choices struct {
 	asRecorded   bool
 	reasoning    string
 	dropThoughts bool // a person said so: nothing to report
+	spoken       bool // what is said beside a call stands before it
 	split        bool // calls made at once are written one at a time
 	gather       bool // … or kept where a reader wants their results as one turn
 	allBranches  bool
@@ -38,11 +39,14 @@ func choose(f Format, opt chat.ExportOptions) (choices, error) {
 		known       []string
 	}{
 		{"reasoning", opt.Reasoning, []string{reasoningOmit, reasoningField, reasoningInline}},
+		{"what is said beside a call", opt.Spoken, []string{"inline"}},
 		{"parallel calls", opt.ParallelCalls, []string{"one", "keep"}},
 		{"branches", opt.Branches, []string{"view", "all"}},
 		{"records", opt.Per, []string{"conversation", "answer"}},
 		{"system prompts", opt.System, []string{"keep", "drop", "replace"}},
 		{"records that are too long", opt.Over, []string{"leave_out", "cut"}},
+		{"records that are there already", opt.Duplicates, []string{"leave_out"}},
+		{"compression", opt.Compression, []string{"zstd"}},
 	} {
 		if o.value != "" && !slices.Contains(o.known, o.value) {
 			return choices{}, &chat.Error{Code: chat.CodeBadRequest, Reason: fmt.Sprintf("%q is no choice for %s", o.value, o.name),
@@ -56,7 +60,8 @@ func choose(f Format, opt chat.ExportOptions) (choices, error) {
 	limit, err := newLimit(opt)
 	c := choices{
 		asRecorded: opt.AsRecorded && !f.rules.ready, reasoning: opt.Reasoning, dropThoughts: opt.Reasoning == reasoningOmit,
-		split: !f.rules.parallel, allBranches: opt.Branches == "all", perAnswer: opt.Per == "answer" && !f.rules.lastOnly,
+		spoken: opt.Spoken == "inline" && !f.rules.parallel,
+		split:  !f.rules.parallel, allBranches: opt.Branches == "all", perAnswer: opt.Per == "answer" && !f.rules.lastOnly,
 		system: opt.System, systemText: opt.SystemText, mistralIDs: opt.MistralIDs, extracted: opt.AttachmentText, limit: limit,
 	}
 	if c.reasoning == "" {

@@ -53,7 +53,7 @@ var fileCodes = []string{"CALL_NO_JSON", "CONTENT_NULL", "CONTENT_PARTS", "NO_ME
 func TestValuesFillTheirSentences(t *testing.T) {
 	var found []chat.Finding
 	all := script(t, allCases(t))
-	options := []chat.ExportOptions{{AsRecorded: true}, {FileFormat: chat.CSV}, {FileFormat: chat.Parquet}, {MaxTokens: 20}, {MaxTokens: 20, Over: "cut"}, {Reasoning: "inline"}}
+	options := []chat.ExportOptions{{AsRecorded: true}, {FileFormat: chat.CSV}, {FileFormat: chat.Parquet}, {MaxTokens: 20}, {MaxTokens: 20, Over: "cut"}, {Reasoning: "inline"}, {Spoken: "inline"}}
 	for _, f := range Formats {
 		options = append(options, chat.ExportOptions{DataFormat: f.Key})
 	}

@@ -32,6 +32,10 @@ func (j *judge) callText(d *draft, t *turn) {
 		text = strings.TrimSpace(after)
 		d.warn("INLINE_CALL", t, t.place())
 	}
+	if said, after, ok := strings.Cut(text, callBegins); ok && !strings.HasPrefix(said, "{") && strings.HasSuffix(after, callEnds) {
+		text = strings.TrimSpace(strings.TrimSuffix(after, callEnds))
+		d.warn("SPOKEN_CALL", t, t.place())
+	}
 	calls := []jsontext.Value{jsontext.Value(text)}
 	if strings.HasPrefix(text, "[") {
 		calls = elements(calls[0])

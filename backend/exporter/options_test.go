@@ -3,9 +3,13 @@ package exporter
 import (
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/parquet-go/parquet-go/format"
 	"golang.org/x/tools/txtar"
 
 	"loquat/backend/chat"
@@ -46,6 +50,7 @@ func TestOptions(t *testing.T) {
 func TestNoSuchOption(t *testing.T) {
 	for _, opt := range []chat.ExportOptions{
 		{Reasoning: "loud"}, {ParallelCalls: "two"}, {Branches: "some"}, {Per: "word"}, {System: "replace"}, {Over: "cry"},
+		{Spoken: "loud"}, {Duplicates: "twice"}, {Compression: "lz4"},
 		{MaxTokens: -1}, {MaxTokens: 10, Tokenizer: "abacus"}, {DataFormat: "markdown", FileFormat: chat.Parquet},
 	} {
 		opt.Dataset = "tea"
@@ -92,5 +97,73 @@ func TestMistralIDs(t *testing.T) {
 	}
 	if d.turns[2].callID != "Abc012xyz" || d.turns[5].callID != d.turns[4].calls[0].id {
 		t.Errorf("%+v", d.turns)
+	}
+}
+
+// TestSpokenBeforeCalls holds the form in which LLaMA-Factory (0.9.4) takes a text before a call, that a text with the mark
+// of a call keeps its place, and that a thought stands before both.
+func TestSpokenBeforeCalls(t *testing.T) {
+	all := script(t, `conversation {"id":"c"}
+user "a"
+assistant "Let me look." {"calls":[["1","f","{\"a\":\"<b>\"}"]],"reasoning":"hm"}
+tool "x" {"call":"1"}
+assistant "It is <tool_call>." {"calls":[["2","f","{}"]]}
+tool "y" {"call":"2"}
+assistant "b"
+`)
+	opt := chat.ExportOptions{Dataset: "tea", FileFormat: chat.JSONL, DataFormat: "sharegpt", Spoken: "inline", Reasoning: "inline"}
+	records, report := export(t, all, opt)
+	for _, want := range []string{
+		`"value":"<think>\nhm\n</think>\n\nLet me look.\n<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": \"\\u003cb\\u003e\"}}</tool_call>"`,
+		`"value":"{\"name\": \"f\", \"arguments\": {}}"`,
+	} {
+		if !strings.Contains(records, want) {
+			t.Errorf("%s\nhas no %s", records, want)
+		}
+	}
+	if !strings.Contains(report, "SPOKEN_CALL") || !strings.Contains(report, "TEXT_OUT") {
+		t.Errorf("%s", report)
+	}
+	for _, opt.FileFormat = range fileFormats {
+		agrees(t, "spoken", all, opt)
+	}
+}
+
+// TestDuplicatesAreLeftOut holds that a record with the same messages as an earlier one goes when a person wants that, and is
+// counted; else it is told only.
+func TestDuplicatesAreLeftOut(t *testing.T) {
+	all := slices.Concat(many(3), many(2))
+	for choice, want := range map[string]int{"": 5, "leave_out": 3} {
+		opt := chat.ExportOptions{Dataset: "tea", FileFormat: chat.JSONL, Duplicates: choice}
+		r, err := Check(t.Context(), len(all), conversations(all), opt, 0, nil)
+		if err != nil || r.Report.Records != want || r.Report.CodeCounts["DUPLICATE"] != 2 || r.Report.LeftOutRecords != 5-want ||
+			r.Report.Conversations.LeftOut != 5-want {
+			t.Errorf("%q: %+v, %v", choice, r.Report, err)
+		}
+	}
+}
+
+// TestParquetCompression holds that the codec a person chose is that of every column.
+func TestParquetCompression(t *testing.T) {
+	for choice, want := range map[string]format.CompressionCodec{"": format.Snappy, "zstd": format.Zstd} {
+		dir := t.TempDir()
+		r, err := Write(t.Context(), dir, 3, conversations(many(3)), chat.ExportOptions{Dataset: "tea", FileFormat: chat.Parquet, Compression: choice}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Open(filepath.Join(dir, r.FileName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		table, err := openTable(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range table.Metadata().RowGroups[0].Columns {
+			if c.MetaData.Codec != want {
+				t.Errorf("%q: the codec is %v", choice, c.MetaData.Codec)
+			}
+		}
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"sync"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 	"github.com/parquet-go/parquet-go/compress/snappy"
+	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
 // A row group ends at these many records or bytes of text; its pages hold this many bytes.
@@ -55,9 +57,17 @@ type rowGroup struct {
 	err     error
 }
 
+// codecOf is the codec of that name; snappy, which every reader has, without one.
+func codecOf(name string) compress.Codec {
+	if name == "zstd" {
+		return &zstd.Codec{}
+	}
+	return &snappy.Codec{}
+}
+
 // newParquetSink opens the sink of the file name in dir for records of that type: every field optional, lists in three
 // levels, texts only; EXPORT.md §4.6.
-func newParquetSink(dir, name string, record any) (sink, error) {
+func newParquetSink(dir, name string, record any, codec compress.Codec) (sink, error) {
 	path := filepath.Join(dir, name)
 	f, err := createPrivate(path + ".part")
 	if err != nil {
@@ -69,7 +79,7 @@ func newParquetSink(dir, name string, record any) (sink, error) {
 		path: path, file: f, shape: shapeOf(record), schema: schema, ended: make(chan struct{}),
 		work: make(chan *rowGroup), order: make(chan *rowGroup, workers),
 		writer: parquet.NewGenericWriter[any](f, schema,
-			parquet.Compression(&snappy.Codec{}), parquet.PageBufferSize(pageBytes), parquet.WriteBufferSize(parquetBuffer),
+			parquet.Compression(codec), parquet.PageBufferSize(pageBytes), parquet.WriteBufferSize(parquetBuffer),
 			parquet.CreatedBy("loquat", "1", "1")),
 	}
 	for range workers {

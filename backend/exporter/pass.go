@@ -137,6 +137,10 @@ func (p *pass) take(c []made, b *batch, s sink) error {
 	exported := false
 	for i := range c {
 		m := &c[i]
+		if _, again := p.hashes[m.hash]; again && m.left == nil && p.opt.Duplicates == "leave_out" {
+			f := m.duplicate(true)
+			m.left = &f
+		}
 		if m.left != nil {
 			p.report.LeftOutRecords++
 			count(&p.report, &p.report.LeftOut, []chat.Finding{*m.left})
@@ -202,7 +206,7 @@ func (p *pass) tally(m *made) {
 	count(&p.report, &p.report.Repaired, m.repaired)
 	count(&p.report, &p.report.Warnings, m.warned)
 	if _, again := p.hashes[m.hash]; again {
-		count(&p.report, &p.report.Warnings, []chat.Finding{m.duplicate()})
+		count(&p.report, &p.report.Warnings, []chat.Finding{m.duplicate(false)})
 	}
 	p.hashes[m.hash] = struct{}{}
 }

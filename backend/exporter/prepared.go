@@ -31,8 +31,8 @@ type made struct {
 	about      chat.Finding // names the conversation
 }
 
-// duplicate is the finding that an earlier record has the same messages.
-func (m *made) duplicate() chat.Finding { return fillFinding(m.about, "DUPLICATE", false, nil) }
+// duplicate is the finding that an earlier record has the same messages; left says that this one is left out.
+func (m *made) duplicate(left bool) chat.Finding { return fillFinding(m.about, "DUPLICATE", left, nil) }
 
 // batch is some conversations that one worker makes records of.
 type batch struct {

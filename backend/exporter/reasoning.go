@@ -1,11 +1,17 @@
 package exporter
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // placeReasoning puts what the model thought where it is to stand, and says what has no place in the data format.
 func (d *draft) placeReasoning(c choices, f Format) {
 	thoughts, spoken := 0, 0
 	for t := range d.all() {
+		if c.spoken && t.speak() {
+			d.warn("SPOKEN_CALL", t, t.place())
+		}
 		if !blank(t.reasoning) {
 			thoughts++
 			if c.reasoning == reasoningInline {
@@ -31,6 +37,19 @@ func (d *draft) placeReasoning(c choices, f Format) {
 	if f.rules.noTools && len(d.tools) > 0 {
 		d.warn("TOOLS_OUT", nil, f.Key)
 	}
+}
+
+// The marks around a call that follows a text.
+const callBegins, callEnds = "<tool_call>", "</tool_call>"
+
+// speak puts what was said beside a call before it and says whether there was something. A text with the mark of a call
+// stays where it is: the mark would be found there first.
+func (t *turn) speak() bool {
+	if t.role != roleFunctionCall || blank(t.text) || strings.Contains(t.text, callBegins) {
+		return false
+	}
+	t.content, t.text = t.text+"\n"+callBegins+t.content+callEnds, ""
+	return true
 }
 
 // think puts a thought before what t says, in the words that trainers know.

@@ -40,7 +40,7 @@ func encodeJSONL(b *bytes.Buffer, _ *draft, record any) error {
 // newSink opens the sink of a file format in dir.
 func newSink(p *pass, dir string) (sink, error) {
 	if p.opt.FileFormat == chat.Parquet {
-		return newParquetSink(dir, p.report.FileName, p.recordType())
+		return newParquetSink(dir, p.report.FileName, p.recordType(), codecOf(p.opt.Compression))
 	}
 	return newTextSink(dir, p.report.FileName, p.header)
 }

@@ -69,7 +69,7 @@ var targets = []target{
 	{
 		Target: chat.Target{Key: "ms-swift", Name: "ms-swift"}, instead: "swift",
 		reads:     map[chat.FileFormat][]string{chat.JSONL: swiftReads, chat.Parquet: swiftReads, chat.CSV: swiftReads},
-		refuses:   append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS", "INLINE_CALL"}, unreadable...),
+		refuses:   append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS", "INLINE_CALL", "SPOKEN_CALL"}, unreadable...),
 		fileStops: unloadable,
 	},
 	{Target: chat.Target{Key: "reading", Name: "Reading"}},

@@ -295,7 +295,7 @@ export class ExportForm {
         file_format: this.#fileFormat,
         data_format: this.#dataFormat,
         as_recorded: this.#asRecorded,
-        ...wanted(this.#more, this.#dataFormat),
+        ...wanted(this.#more, this.#dataFormat, this.#fileFormat),
       },
     };
   }

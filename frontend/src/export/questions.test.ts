@@ -11,11 +11,14 @@ it('says nothing of what was left as usual', () => expect(answersOf(options)).to
 it('says each further choice in words', () => {
   const all: ExportOptions = {
     ...options, reasoning: 'omit', system: 'replace', system_text: 'Be brief.', max_tokens: 2048, tokenizer: 'cl100k_base', over: 'cut', mistral_ids: true,
-    attachment_text: true,
+    attachment_text: true, spoken: 'inline', duplicates: 'leave_out', compression: 'zstd',
   };
   expect(answersOf(all).map(({ label, value }) => `${label}: ${value}`)).toEqual([
     'What a model thought: Leave it out',
+    'What is said beside a call: Before it, and the call in <tool_call>',
     'System prompts: Replace in every record',
+    'Same messages as an earlier record: Leave out',
+    'Packed by: zstd, a fifth smaller',
     'The system prompt to put in: Be brief.',
     'Longest record, in tokens: 2,048',
     'Counted with: cl100k_base',

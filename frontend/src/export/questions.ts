@@ -6,12 +6,13 @@ import { t } from '../lib/i18n/index.svelte';
 export type MoreChoices = Partial<
   Pick<
     ExportOptions,
-    'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'system_text' | 'max_tokens' | 'tokenizer' | 'over' | 'mistral_ids' | 'attachment_text'
+    QuestionKey | 'system_text' | 'max_tokens' | 'mistral_ids' | 'attachment_text'
   >
 >;
 
 /** Those of them that are a question with answers to choose from. */
-export type QuestionKey = 'reasoning' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'over' | 'tokenizer';
+export type QuestionKey =
+  | 'reasoning' | 'spoken' | 'parallel_calls' | 'branches' | 'per' | 'system' | 'duplicates' | 'compression' | 'over' | 'tokenizer';
 
 /** One such choice in words; the empty value is as usual. */
 export interface Question {
@@ -34,6 +35,7 @@ export function questions(): Question[] {
         { value: 'inline', label: t('export.reasoning_inline') },
       ],
     },
+    { key: 'spoken', label: t('export.spoken'), options: [usual, { value: 'inline', label: t('export.spoken_inline') }] },
     {
       key: 'parallel_calls',
       label: t('export.parallel'),
@@ -57,6 +59,16 @@ export function questions(): Question[] {
         { value: 'drop', label: t('export.system_drop') },
         { value: 'replace', label: t('export.system_replace') },
       ],
+    },
+    {
+      key: 'duplicates',
+      label: t('export.duplicates'),
+      options: [{ value: '', label: t('export.duplicates_keep') }, { value: 'leave_out', label: t('export.duplicates_leave_out') }],
+    },
+    {
+      key: 'compression',
+      label: t('export.compression'),
+      options: [{ value: '', label: t('export.compression_snappy') }, { value: 'zstd', label: t('export.compression_zstd') }],
     },
   ];
 }
@@ -97,15 +109,21 @@ export function hasCallIds(dataFormat: string): boolean {
   return ['openai', 'trl', 'trl_prompt'].includes(dataFormat);
 }
 
+/** Whether a question has a meaning for a file format. */
+export function asks(key: QuestionKey, fileFormat: string): boolean {
+  return key !== 'compression' || fileFormat === 'parquet';
+}
+
 /** What is sent of the further choices: those that count with one another. */
-export function wanted(more: MoreChoices, dataFormat: string): MoreChoices {
-  const { system_text, tokenizer, over, max_tokens, mistral_ids, ...rest } = more;
+export function wanted(more: MoreChoices, dataFormat: string, fileFormat: string): MoreChoices {
+  const { system_text, tokenizer, over, max_tokens, mistral_ids, compression, ...rest } = more;
   const replaced = rest.system === 'replace';
   if (replaced && !system_text?.trim()) delete rest.system; // until there is a text to put in
   return {
     ...rest,
     ...(replaced && system_text?.trim() ? { system_text } : {}),
     ...(mistral_ids && hasCallIds(dataFormat) ? { mistral_ids } : {}),
+    ...(compression && asks('compression', fileFormat) ? { compression } : {}),
     ...(max_tokens ? { max_tokens, tokenizer, over } : {}),
   };
 }

@@ -92,6 +92,7 @@ export namespace chat {
 	    data_format: string;
 	    as_recorded: boolean;
 	    reasoning?: 'omit'|'field'|'inline';
+	    spoken?: 'inline';
 	    parallel_calls?: 'one'|'keep';
 	    branches?: 'view'|'all';
 	    per?: 'conversation'|'answer';
@@ -100,6 +101,8 @@ export namespace chat {
 	    max_tokens?: number;
 	    tokenizer?: string;
 	    over?: 'leave_out'|'cut';
+	    duplicates?: 'leave_out';
+	    compression?: 'zstd';
 	    mistral_ids?: boolean;
 	    attachment_text?: boolean;
 	}
