@@ -66,17 +66,21 @@ func (s *session) goBackToExport() {
 	s.until("the name is kept", func() bool { return s.script("return arguments[0].value", name) == "by keyboard" })
 }
 
-// choosePages chooses CSV and is told who cannot train from it, then the last data format, which has pages only.
+// choosePages chooses CSV, is told who cannot train from it and takes the advice, then the last data format, which has pages.
 func (s *session) choosePages() {
 	s.t.Helper()
 	s.tabTo(within(dialog, `//*[@role="radio"][@aria-checked="true"][contains(., "JSONL")]`))
 	s.keys(keyDown)
 	s.find(within(dialog, containing("p", "For LLaMA-Factory, this data format must be in another file format.")))
+	s.tabTo(within(dialog, button("Use “JSONL”")))
+	s.keys(keyEnter)
+	s.focusAt(within(dialog, `//*[@role="region"][@aria-label="Records"]`))
+	s.find(within(dialog, `//*[@role="radio"][@aria-checked="true"][contains(., "JSONL")]`))
 	s.tabTo(`//*[@id=//label[normalize-space(.)="Data format"]/@for]`)
 	s.keys(keyEnter)
 	s.keys(keyEnd)
 	s.keys(keyEnter)
-	s.find(within(dialog, `//*[@role="radio"][@aria-checked="true"][contains(., "JSONL")]`))
+	s.find(within(dialog, `//*[@role="radio"][@aria-disabled="true" or @disabled][contains(., "CSV")]`))
 	s.find(within(dialog, `//button[@aria-label="Check for: Reading"]`))
 	s.find(within(dialog, containing("p", "41 records ready")))
 }

@@ -12,7 +12,7 @@ const finding: Finding = {
 };
 const reportOf = ({ options }: ExportRequest, records: number) => ({
   dataset: options.dataset, file_name: `${options.file_name}.${options.file_format}`, file_format: options.file_format, data_format: 'standard', records, bytes: 1200,
-  conversations: { selected: 3, exported: records, left_out: 3 - records }, repaired: [finding], left_out: [], warnings: [], code_counts: {}, repaired_records: 1,
+  conversations: { selected: 3, exported: records, left_out: 3 - records }, repaired: found, left_out: [], warnings: [], code_counts: {}, repaired_records: 1,
   left_out_records: 0, truncated: false,
   ready: [
     { target: { key: 'llama-factory', name: 'LLaMA-Factory' }, records: records && records - 1, reason: '', advice: '' },
@@ -21,13 +21,14 @@ const reportOf = ({ options }: ExportRequest, records: number) => ({
 });
 
 let records: number;
+let found: Finding[];
 
 // a busy machine may take seconds to draw; what is awaited comes or the test fails
 configure({ asyncUtilTimeout: 30_000 });
 vi.setConfig({ testTimeout: 120_000 });
 
 beforeEach(() => {
-  records = 3;
+  [records, found] = [3, [finding]];
   view.open = null;
   const App = {
     Count: async () => 3,
@@ -77,7 +78,7 @@ describe('the export sheet', () => {
     const name = screen.getByLabelText<HTMLInputElement>('Dataset name');
     await fireEvent.input(name, { target: { value: 'tea' } });
     await fireEvent.click(await screen.findByRole('button', { name: 'Use “tea-2”' }));
-    expect(name.value).toBe('tea-2');
+    expect([name.value, document.activeElement === name]).toEqual(['tea-2', true]);
     await waitFor(() => expect(confirm().disabled).toBe(false));
   });
 
@@ -112,6 +113,16 @@ describe('the export sheet', () => {
     await fireEvent.click(screen.getByRole('button', { name: /How hot for sencha/ }));
     expect(onclose).toHaveBeenCalledOnce();
     expect([view.open, view.openMessage]).toEqual([7, 'm5']);
+  });
+
+  // A list of ten thousand is shown by the hundred; who has no mouse must not begin at the top again for each.
+  it('goes on with the first of the further findings', async () => {
+    found = Array<Finding>(101).fill(finding);
+    await open();
+    await fireEvent.click(screen.getByRole('button', { name: /1 record repaired/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /Two turns of one side in a row/ }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getAllByRole('button', { name: /How hot for sencha/ })[100]));
   });
 
   // To look at a finding closes the sheet; what was chosen in it must not be lost, and a later export begins anew.
