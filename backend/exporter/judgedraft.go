@@ -29,8 +29,8 @@ func (j *judge) draft(r row) *draft {
 		j.texts(d, members, columns)
 		return d
 	case j.format == "trl_prompt":
-		j.turns(d, valueOf(members, "prompt"))
-		j.turns(d, valueOf(members, "completion"))
+		j.turns(d, elements(valueOf(members, "prompt")))
+		j.turns(d, elements(valueOf(members, "completion")))
 	default:
 		j.messages(d, members)
 	}
@@ -61,17 +61,18 @@ func (j *judge) messages(d *draft, members []member) {
 		members, _ := objectMembers(string(message))
 		return valueOf(members, j.wording.role) != nil
 	}
-	if messages := elements(list); len(messages) > 0 && !slices.ContainsFunc(messages, hasRole) {
+	messages := elements(list)
+	if len(messages) > 0 && !slices.ContainsFunc(messages, hasRole) {
 		d.warn("NO_MESSAGES", nil)
 		return
 	}
-	j.turns(d, list)
+	j.turns(d, messages)
 	j.preference(d, members)
 }
 
 // turns reads a list of messages.
-func (j *judge) turns(d *draft, list jsontext.Value) {
-	for _, message := range elements(list) {
+func (j *judge) turns(d *draft, messages []jsontext.Value) {
+	for _, message := range messages {
 		d.turns = append(d.turns, j.turn(d, message, len(d.turns)+1))
 	}
 }

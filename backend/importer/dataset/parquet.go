@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"math"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"loquat/backend/chat"
 	"loquat/backend/importer/source"
@@ -44,9 +46,19 @@ func parquetRows(ctx context.Context, in *source.Input, file string) rows {
 // is an error like any other here.
 func openParquet(f io.ReaderAt, size int64) (table *parquet.File, err error) {
 	defer rescue(&err)
-	table, err = parquet.OpenFile(f, size)
+	if !wholeFooter(f, size) {
+		return nil, cutOff(size, nil)
+	}
+	table, err = parquet.OpenFile(f, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, cutOff(size, err)
+	}
+	for _, group := range table.Metadata().RowGroups {
+		for i := range group.Columns {
+			if group.Columns[i].MetaData.Codec == format.Lz4Raw {
+				return nil, packedByLZ4()
+			}
+		}
 	}
 	var columns []string
 	for _, field := range table.Schema().Fields() {
@@ -56,6 +68,22 @@ func openParquet(f io.ReaderAt, size int64) (table *parquet.File, err error) {
 		return nil, noMessages(columns)
 	}
 	return table, nil
+}
+
+// wholeFooter says whether the footer is as long as the file can have one: the library would take memory for what it claims.
+func wholeFooter(f io.ReaderAt, size int64) bool {
+	const magic, tail = 4, 8 // "PAR1"; the length of the footer and "PAR1" again
+	b := make([]byte, tail)
+	if size < magic+tail {
+		return false
+	}
+	_, err := f.ReadAt(b, size-tail)
+	return (err == nil || err == io.EOF) && int64(binary.LittleEndian.Uint32(b)) <= size-magic-tail
+}
+
+// packedByLZ4 is the error of a codec in which the library doubles its memory without end when a page is damaged.
+func packedByLZ4() error {
+	return &chat.Error{Code: chat.CodeCorrupt, Reason: "the Parquet file is packed by LZ4, which cannot be read safely", Advice: "write it with snappy or zstd"}
 }
 
 func damaged(err error) error {

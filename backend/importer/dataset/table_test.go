@@ -3,12 +3,14 @@ package dataset_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"unicode/utf16"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/lz4"
 
 	"loquat/backend/importer/dataset"
 	"loquat/backend/importer/importertest"
@@ -128,12 +130,20 @@ func TestParquetThatIsNone(t *testing.T) {
 		Price int    `parquet:"price"`
 	}
 	whole := table(t, row{"tea", 3})
+	claims := slices.Clone(whole) // a footer of 2 GB, for which the library took the memory
+	claims[len(claims)-5] = 0x7f
+	var packed bytes.Buffer // in which a damaged page took all the memory there is
+	if err := parquet.Write(&packed, []row{{"tea", 3}}, parquet.Compression(&lz4.Codec{})); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		data []byte
 		want string
 	}{
 		"columns": {whole, "no column of messages (messages, conversations, or prompt and completion); its columns are name, price"},
 		"cut":     {whole[:len(whole)-9], "the Parquet file is cut off"},
+		"claims":  {claims, "the Parquet file is cut off"},
+		"LZ4":     {packed.Bytes(), "packed by LZ4"},
 		"magic":   {[]byte("PAR1PAR1"), "the Parquet file is cut off"},
 	} {
 		if got := importertest.Tell(t, fstest.MapFS{"data.parquet": {Data: c.data}}); !strings.Contains(got, c.want) || !strings.Contains(got, "data.parquet") {
