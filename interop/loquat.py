@@ -16,8 +16,8 @@ OUT = os.path.join(CACHE, "out")
 # The trainers that Loquat's check speaks for and that are run here.
 TARGETS = ("llama-factory", "trl", "axolotl", "openai", "ms-swift")
 FILES = ("jsonl", "csv", "parquet")
-# Data formats that are folders of pages, not records.
-PAGES = {"markdown"}
+# Data formats that are for people: folders of pages, tables of messages.
+PAGES = {"markdown", "spreadsheet"}
 # Choices of an export that change what stands in a record: data format, the choice in words, its flags.
 VARIANTS = [
     ("standard", "calls kept together", ["--parallel-calls", "keep"]),

@@ -131,7 +131,7 @@ func sameEverywhere(t *testing.T, all []*chat.Conversation, opt chat.ExportOptio
 	t.Helper()
 	dir := t.TempDir()
 	r, err := Write(context.Background(), dir, len(all), conversations(all), opt, nil)
-	checked, checkErr := Check(context.Background(), len(all), conversations(all), opt, 100, nil)
+	checked, checkErr := Check(context.Background(), len(all), conversations(all), opt, 1000, nil)
 	if (err == nil) != (checkErr == nil) {
 		t.Fatalf("%s: the export says %v, the check %v", opt.FileFormat, err, checkErr)
 	}
@@ -143,7 +143,7 @@ func sameEverywhere(t *testing.T, all []*chat.Conversation, opt chat.ExportOptio
 		empty(t, dir)
 		return
 	}
-	back, err := ReadBack(context.Background(), dir, dataset(r), 100)
+	back, err := ReadBack(context.Background(), dir, dataset(r), 1000)
 	if err != nil {
 		t.Fatalf("%s: %v", opt.FileFormat, err)
 	}

@@ -45,6 +45,7 @@ type rules struct {
 	lastOnly  bool // a record is about its last turn: it is neither cut nor split
 	oneText   bool // a record is one text to its readers, whatever the order of turns
 	pages     bool // it is for people to read: nothing is trained on it, cleaned up or checked
+	parts     bool // a record is a message, which others may equal
 	typed     bool // tools stand in JSONL as the array itself, where readers give types to what is in it
 	keepTyped bool // they stay so when their types contradict one another
 	// templated says that a trainer prints its records with the chat template of the model.
@@ -67,6 +68,7 @@ var Formats = []Format{
 	swiftFormat,
 	chatmlFormat,
 	markdownFormat,
+	spreadsheetFormat,
 }
 
 // Files lists every file format and how well it serves f.

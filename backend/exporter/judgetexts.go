@@ -13,6 +13,8 @@ func (j *judge) textColumns(members []member) pairs {
 	w := &j.wording
 	answered := pairs{{w.prompt, roleUser}, {w.response, roleAssistant}}
 	switch j.format {
+	case "spreadsheet":
+		return pairs{{"content", roleAssistant}}
 	case "chatml", "markdown":
 		if w.flat {
 			return pairs{{w.prompt, roleAssistant}}

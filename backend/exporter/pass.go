@@ -137,7 +137,7 @@ func (p *pass) take(c []made, b *batch, s sink) error {
 	exported := false
 	for i := range c {
 		m := &c[i]
-		if _, again := p.hashes[m.hash]; again && m.left == nil && p.opt.Duplicates == "leave_out" {
+		if _, again := p.hashes[m.hash]; again && m.left == nil && p.opt.Duplicates == "leave_out" && !p.format.rules.parts {
 			f := m.duplicate(true)
 			m.left = &f
 		}
@@ -205,7 +205,7 @@ func (p *pass) tally(m *made) {
 	}
 	count(&p.report, &p.report.Repaired, m.repaired)
 	count(&p.report, &p.report.Warnings, m.warned)
-	if _, again := p.hashes[m.hash]; again {
+	if _, again := p.hashes[m.hash]; again && !p.format.rules.parts {
 		count(&p.report, &p.report.Warnings, []chat.Finding{m.duplicate(false)})
 	}
 	p.hashes[m.hash] = struct{}{}

@@ -167,6 +167,8 @@ func byColumns(members []member) string {
 	switch {
 	case has("conversations"):
 		return "sharegpt"
+	case has("conversation_id", "turn", "role", "content"):
+		return "spreadsheet"
 	case has("messages", "chosen", "rejected"):
 		return "dpo"
 	case has("messages", "kto_tag"):

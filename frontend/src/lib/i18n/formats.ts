@@ -48,6 +48,8 @@ export const formats = area(
     chatml: 'ChatML text',
     chatml_for:
       'One text with ChatML\'s marks, for pre-training; conversations with tool calls, or with such marks in their text, are left out.',
+    spreadsheet: 'One row for each message',
+    spreadsheet_for: 'A table to read, sort and count in a spreadsheet: a row for each message or call; no trainer reads it.',
     markdown: 'Markdown',
     markdown_for:
       'One readable file for each conversation, for keeping and for note-taking apps; nothing is cleaned up or left out.',
@@ -88,6 +90,8 @@ export const formats = area(
     swift_csv: 'LLaMA-Factory 无法用 CSV 中的消息训练；请选择 JSONL 或 Parquet。',
     chatml: 'ChatML 文本',
     chatml_for: '带 ChatML 标记的一段文本，适合预训练；带工具调用或文本中含有此类标记的对话不导出。',
+    spreadsheet: '每条消息一行',
+    spreadsheet_for: '便于在电子表格中阅读、排序和统计的表格：每条消息或调用一行；训练工具不读取。',
     markdown: 'Markdown',
     markdown_for: '每个对话一个便于阅读的文件，适合保存和笔记应用；不整理，也不遗漏。',
     markdown_jsonl: '下载文件中每个对话为一个 .md 文件。',
