@@ -167,3 +167,20 @@ func TestParquetCompression(t *testing.T) {
 		}
 	}
 }
+
+// TestHiddenInAllBranches holds that a conversation in which nothing is to be seen is named as left out also when every
+// branch is asked for: it would be missing without a word.
+func TestHiddenInAllBranches(t *testing.T) {
+	all := script(t, `conversation {"id":"seen"}
+		user "A?"
+		assistant "One."
+		conversation {"id":"unseen"}
+		user "B?" {"hidden":true}
+		assistant "Two." {"hidden":true}`)
+	for _, branches := range []string{"view", "all"} {
+		_, report := export(t, all, chat.ExportOptions{Dataset: "tea", FileFormat: chat.JSONL, Branches: branches})
+		if !strings.Contains(report, "unseen: There is no user turn") {
+			t.Errorf("branches %s: the report does not name what is left out:\n%s", branches, report)
+		}
+	}
+}

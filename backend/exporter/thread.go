@@ -6,7 +6,8 @@ import (
 	"loquat/backend/chat"
 )
 
-// threads returns the branches of c that are to be exported, hidden messages left out.
+// threads returns the branches of c that are to be exported, hidden messages left out; where all are hidden, one without
+// messages, so that it is said why nothing comes of c.
 func (p *preparer) threads(c *chat.Conversation) [][]*chat.Message {
 	if !p.choices.allBranches {
 		return [][]*chat.Message{c.Thread()}
@@ -19,6 +20,9 @@ func (p *preparer) threads(c *chat.Conversation) [][]*chat.Message {
 		if len(thread) > 0 && !slices.ContainsFunc(all, same) {
 			all = append(all, thread)
 		}
+	}
+	if len(all) == 0 {
+		all = append(all, nil)
 	}
 	return all
 }
