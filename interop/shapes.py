@@ -3,18 +3,12 @@
 usage: shapes.py FOLDER
 """
 
-import itertools
 import json
 import os
 import sys
 
-
-MARKS = itertools.count(1)
-
-
-def marked(text):
-    """A text with a mark of its own behind it (marks.py); what is empty stays empty."""
-    return f"{text} mark{next(MARKS):04d}" if text else text
+import preferences
+from marks import marked
 
 
 def tool(name, **properties):
@@ -32,8 +26,9 @@ def user(text):
     return {"role": "user", "content": marked(text)}
 
 
-def answer(text, **more):
-    return {"role": "assistant", "content": marked(text), **more}
+def answer(text, reasoning="", **more):
+    thought = {"reasoning_content": marked(reasoning)} if reasoning else {}
+    return {"role": "assistant", "content": marked(text), **thought, **more}
 
 
 def system(text):
@@ -48,7 +43,7 @@ WEATHER, SEARCH = tool("get_weather", city="string"), tool("search", query="stri
 
 CONVERSATIONS = {
     "plain": ([system("Be brief."), user("Hi"), answer("Hello.")], None),
-    "tools": ([user("Warm in Bari?"), answer("", tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes, 19 C.")], [WEATHER]),
+    "tools": ([user("Warm in Bari?"), answer(None, tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes, 19 C.")], [WEATHER]),
     "parallel": ([user("Turin and Bari?"), answer("Both.", tool_calls=[call("c1", "get_weather", '{"city":"Turin"}'), call("c2", "get_weather", '{"city":"Bari"}')]),
                   result("c1", "11 C"), result("c2", "19 C"), answer("Bari is warmer.")], [WEATHER]),
     "ends with a call": ([user("Look it up"), answer("", tool_calls=[call("c1", "search", '{"query":"x","limit":1234567890123456789}')])], [SEARCH]),
@@ -59,8 +54,8 @@ CONVERSATIONS = {
     "empty answers": ([user("Hi"), answer(""), user("Hello?"), answer("Yes.")], None),
     "empty question": ([user("Hi"), answer("Hello."), user(""), answer("Still there?"), user("Yes"), answer("Good.")], None),
     "several systems": ([system("First."), user("Hi"), system("Last."), answer("Hello.")], None),
-    "reasoning": ([user("1+1?"), answer("2", reasoning_content="One and one make two.")], None),
-    "thinks before a call": ([user("Warm?"), answer("", reasoning_content="I need the weather.", tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes.")], [WEATHER]),
+    "reasoning": ([user("1+1?"), answer("2", reasoning="One and one make two.")], None),
+    "thinks before a call": ([user("Warm?"), answer("", reasoning="I need the weather.", tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes.")], [WEATHER]),
     "arguments cut off": ([user("Go"), answer("", tool_calls=[call("c1", "search", '{"query": "a')]), result("c1", "none"), answer("Done.")], [SEARCH]),
     "interrupted": ([user("Go"), answer("", tool_calls=[call("c1", "search", '{"query":"a"}')]), user("Stop"), answer("Stopped.")], [SEARCH]),
     "result without a call": ([user("Go"), result("c9", "stray"), answer("Done.")], None),
@@ -76,6 +71,15 @@ CONVERSATIONS = {
     "spoken before a call": ([user("Warm?"), answer("Let me look."), answer("", tool_calls=[call("c1", "get_weather", '{"city":"Bari"}')]), result("c1", "19 C"), answer("Yes.")], [WEATHER]),
     "picture": ([{"role": "user", "content": [{"type": "text", "text": marked("What is it?")}, {"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}}]}, answer("A cat.")], None),
     "quotes": ([user('He said "hi", \'ho\', \\ and , ; |'), answer("null true false NaN NA")], None),
+    "argument types": ([user("All of them"), answer("", tool_calls=[call("c1", "measure", '{"z":1.0,"ratio":2.5e-3,"on":true,"nothing":null,"deep":{"list":["é\u2028","\\\\"],"n":-5}}')]), result("c1", "ok"), answer("Done.")],
+                       [tool("measure", z="number", ratio="number", on="boolean", nothing="null", deep="object")]),
+    "no arguments": ([user("What time is it?"), answer("", tool_calls=[call("c1", "now", "")]), result("c1", "noon"), answer("Noon.")], [tool("now")]),
+    "old function": ([user("Find it"), {"role": "assistant", "content": None, "function_call": call("", "search", '{"query":"it"}')["function"]},
+                      {"role": "function", "name": "search", "content": marked("found")}, answer("Found.")], [SEARCH]),
+    "results the other way round": ([user("Genoa and Lecce?"), answer("", tool_calls=[call("c1", "get_weather", '{"city":"Genoa"}'), call("c2", "get_weather", '{"city":"Lecce"}')]),
+                                     result("c2", "22 C"), result("c1", "14 C"), answer("Lecce is warmer.")], [WEATHER]),
+    "thinks at length": ([system("Think."), user("2+2?"), answer("4", reasoning="Two and two."), user("Sure?"), answer("Yes.", reasoning="I counted.\n\nTwice.")], None),
+    "0042": ([user("Which number?"), answer("0042, not 42 or 1e5.")], None),
     "dates": ([{"role": "user", "content": "2024-01-02"}, {"role": "assistant", "content": "2024-01-02 03:04:05"}], None),
 }
 
@@ -86,8 +90,13 @@ CONFLICTS = {
                                 [{"type": "function", "function": {"name": "seek", "description": "", "parameters": {"type": "object", "properties": {"limit": {"type": "integer", "default": 3}}}}}]),
     "default text": ([user("Find"), answer("", tool_calls=[call("c1", "hunt", '{"limit":"3"}')]), result("c1", "ok"), answer("Found.")],
                      [{"type": "function", "function": {"name": "hunt", "description": "", "parameters": {"type": "object", "properties": {"limit": {"type": "string", "default": "3"}}}}}]),
+    "a list of many types": ([user("Find"), answer("", tool_calls=[call("c1", "sort", '{"list":[1,"a",true,null,{"b":[]}]}')]), result("c1", "ok"), answer("Found.")], [tool("sort", list="array")]),
     "number beyond 64 bits": ([user("Find"), answer("", tool_calls=[call("c1", "search", '{"query":"x","limit":12345678901234567890}')]), result("c1", "ok"), answer("Found.")], [SEARCH]),
 }
+
+
+# The tags of some conversations; the others have none.
+TAGS = {"plain": ["greeting"], "tools": ["travel", "天气, \"heute\""], "formula": ["=1+1"]}
 
 
 def openai(path, conversations):
@@ -95,6 +104,8 @@ def openai(path, conversations):
     with open(path, "w", encoding="ascii") as file:
         for ident, (messages, tools) in conversations.items():
             row = {"conversation_id": ident, "model": "@cf/meta/llama" if ident == "formula" else "m-1", "messages": messages}
+            if ident in TAGS:
+                row["tags"] = TAGS[ident]
             if tools:
                 row["tools"] = tools
             file.write(json.dumps(row) + "\n")
@@ -104,7 +115,7 @@ def late():
     """More than 10 MiB of plain conversations, then a key and a tool nobody saw before."""
     fillers = {f"filler-{n}": ([user(f"Fill {n}"), answer(f"{n} " + "lorem ipsum " * 4200)], None) for n in range(220)}
     tools = [{"type": "function", "function": {"name": "late_tool", "description": "", "parameters": {"type": "object", "properties": {"never_seen": {"type": "array", "items": {"type": "string"}}}}}}]
-    return fillers | {"late keys": ([user("Late"), answer("", reasoning_content="late", tool_calls=[call("c1", "late_tool", '{"never_seen":["x"]}')]), result("c1", "ok"), answer("Done.")], tools)}
+    return fillers | {"late keys": ([user("Late"), answer("", reasoning="late", tool_calls=[call("c1", "late_tool", '{"never_seen":["x"]}')]), result("c1", "ok"), answer("Done.")], tools)}
 
 
 def mag(folder):
@@ -122,40 +133,14 @@ def mag(folder):
         json.dump(run, file)
 
 
-# Trees of turns, as (id, what stands before it, role, text); the last turn is the one in view. And the ratings of answers.
-TREES = {
-    "tree": [("u1", "", "user", "Name a tea"), ("a1", "u1", "assistant", "Sencha"), ("a2", "u1", "assistant", "Pu-erh"), ("u2", "a2", "user", "Why?"), ("a3", "u2", "assistant", "It keeps.")],
-    "edited": [("s1", "", "system", "You know wines."), ("e1", "s1", "user", "Name a wine"), ("b1", "e1", "assistant", "Nebbiolo"), ("e2", "b1", "user", "Where from?"), ("b2", "e2", "assistant", "Somewhere"),
-               ("e3", "b1", "user", "Which region?"), ("b3", "e3", "assistant", "The north"), ("b4", "e3", "assistant", "Piedmont"), ("b5", "e3", "assistant", "Langhe, in Piedmont 🍷")],
-    "rated": [("f1", "", "user", "三种茶？"), ("c1", "f1", "assistant", "绿茶、红茶、乌龙茶。"), ("f2", "c1", "user", "Anything else?"), ("c2", "f2", "assistant", "No.")],
-}
-RATINGS = {"a1": ("tree", "thumbs_down"), "a2": ("tree", "thumbs_up"), "b4": ("edited", "thumbs_down"), "c1": ("rated", "thumbs_up"), "c2": ("rated", "thumbs_down")}
-
-
-def chatgpt(folder):
-    """Edited questions, answers that were asked for again, and thumbs for both kinds."""
-    trees = []
-    for ident, turns in TREES.items():
-        nodes = {"": {"id": "", "parent": None, "children": [], "message": None}}
-        for at, (turn, parent, role, text) in enumerate(turns, 1):
-            message = {"id": turn, "author": {"role": role}, "create_time": at, "content": {"content_type": "text", "parts": [marked(text)]}, "metadata": {}}
-            nodes[turn] = {"id": turn, "parent": parent, "children": [], "message": message}
-            nodes[parent]["children"].append(turn)
-        trees.append({"title": ident, "create_time": 1, "conversation_id": ident, "current_node": turns[-1][0], "mapping": nodes})
-    os.makedirs(os.path.join(folder, "chatgpt"))
-    with open(os.path.join(folder, "chatgpt", "conversations.json"), "w", encoding="utf-8") as file:
-        json.dump(trees, file)
-    with open(os.path.join(folder, "chatgpt", "message_feedback.json"), "w", encoding="utf-8") as file:
-        json.dump([{"id": turn, "conversation_id": ident, "rating": rating, "content": "{}"} for turn, (ident, rating) in RATINGS.items()], file)
-
-
 def main(folder):
     """FOLDER/small holds the shapes, FOLDER/conflicts types that contradict one another, FOLDER/late what comes after 10 MiB."""
     small = os.path.join(folder, "small")
     os.makedirs(small)
     openai(os.path.join(small, "shapes.jsonl"), CONVERSATIONS)
     mag(small)
-    chatgpt(small)
+    preferences.chatgpt(small)
+    preferences.rows(small)
     for name, conversations in (("conflicts", CONFLICTS), ("late", late())):
         os.makedirs(os.path.join(folder, name))
         openai(os.path.join(folder, name, name + ".jsonl"), conversations)
