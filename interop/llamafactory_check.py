@@ -1,7 +1,8 @@
 """LLaMA-Factory's own parser, loader, converter, formatters, templates and processors, over each dataset for training.
 
 A record is accepted when it comes out of the processor of its stage under every template of the run, and exact when
-in what a model would see of it each message and each call stands exactly once, under every template.
+in what a model would see of it each message and each call stands exactly once and in its order, and just the answers and
+calls are trained, under every template.
 """
 
 import collections
@@ -25,6 +26,7 @@ stubs.install()
 
 import datasets  # noqa: E402
 import numpy  # noqa: E402
+from llamafactory.extras.constants import IGNORE_INDEX  # noqa: E402
 from llamafactory.data import loader, parser, template as templates  # noqa: E402
 from llamafactory.data.processor import (  # noqa: E402
     FeedbackDatasetProcessor,
@@ -91,8 +93,11 @@ def stage(export):
     return kinds.get(export.data_format, SupervisedDatasetProcessor)
 
 
-# The columns of a record that hold what a model should see; in a turn it is the content or the value.
-SHOWN = ("system", "messages", "conversations", "chosen", "rejected", "history", "instruction", "input", "output", "text")
+# The columns of a record that hold what a model should see, in the order in which it sees them; in a turn it is the content or
+# the value.
+SHOWN = ("system", "history", "instruction", "input", "messages", "conversations", "chosen", "rejected", "output", "text")
+# Who says what is to be trained.
+TRAINED = {"assistant", "function_call", "gpt"}
 
 
 def shown(record):
@@ -138,27 +143,48 @@ def parsed(text):
     return value if calls and all(isinstance(c, dict) and c.keys() == {"name", "arguments"} for c in calls) else None
 
 
+def learnt(record):
+    """What is to be trained of a record: of a preference its answers, of a rated answer that one, of another every answer and call."""
+    if "chosen" in record or "rejected" in record:
+        return [turns(record[answer]) for answer in ("chosen", "rejected") if answer in record]
+    if "instruction" in record:
+        return [answer for _, answer in record["history"]] + [record["output"]]
+    said = [turn for turn in record.get("messages") or record.get("conversations") or [] if turn.get("role", turn.get("from")) in TRAINED]
+    return turns(said[-1:] if "kto_tag" in record else said)
+
+
 def examples(truth, out):
-    """What a model would see of a record, and beside it what it should: of a pair, each answer with its prompt."""
+    """What a model would see of a record, what of it is trained, and beside it what should be: of a pair, each answer with its prompt."""
     if "chosen_input_ids" in out:
         for answer in ("chosen", "rejected"):
             other = "rejected" if answer == "chosen" else "chosen"
-            yield out[answer + "_input_ids"][:1], {k: v for k, v in truth.items() if k != other}
+            yield out[answer + "_input_ids"][:1], out[answer + "_labels"][:1], {k: v for k, v in truth.items() if k != other}
     else:
-        yield out["input_ids"][:1], truth
+        yield out["input_ids"][:1], out.get("labels", [])[:1], truth
+
+
+def unseen(wanted, seen):
+    """The texts that are nowhere in what is seen, where they may stand as JSON."""
+    return [t for t in wanted if t not in seen and json.dumps(t, ensure_ascii=False)[1:-1] not in seen and json.dumps(t)[1:-1] not in seen]
 
 
 def missing(truth, out):
-    """What does not stand exactly once in what a model would see; empty when all is well, None when it sees nothing."""
-    for rows, record in examples(truth, out):
+    """What is not as it should be in what a model would see; empty when all is well, None when it sees nothing."""
+    for rows, labels, record in examples(truth, out):
         if not rows:
             return None
         seen, expected = Strings.decode(rows[0]), shown(record)
-        wrong = marks.wrong(marks.of_value(expected), seen)
-        lost = [t for t in texts(expected) + declared(record) if t not in seen and json.dumps(t, ensure_ascii=False)[1:-1] not in seen and json.dumps(t)[1:-1] not in seen]
-        if wrong or lost:
-            return f"not exactly once: {', '.join(wrong)}" if wrong else f"not seen: {lost[0][:60]!r}"
-    return ""
+        if wrong := marks.wrong(marks.of_value(expected), seen):
+            return f"not exactly once: {', '.join(wrong)}"
+        if marks.in_order(seen) != marks.in_order(json.dumps(expected)):
+            return "in another order"
+        if lost := unseen(texts(expected) + declared(record), seen):
+            return f"not seen: {lost[0][:60]!r}"
+        for label in labels:  # there are none where all is trained
+            trained = Strings.decode(i for i in label if i != IGNORE_INDEX)
+            if marks.of_value(learnt(record)) != set(marks.of(trained)) or unseen(texts(learnt(record)), trained):
+                return "other turns are trained than answers and calls"
+    return "rated the other way round" if out.get("kto_tags", [truth.get("kto_tag")])[0] != truth.get("kto_tag") else ""
 
 
 def judged(truth, record, processor, pairs):

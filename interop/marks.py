@@ -24,6 +24,11 @@ def of(text):
     return collections.Counter(MARK.findall(text))
 
 
+def in_order(text):
+    """The marks of a text as they come."""
+    return MARK.findall(text)
+
+
 def wrong(expected, seen):
     """The marks that do not stand exactly once in what is seen, of those expected, and those that should not be there."""
     counted = of(seen)
