@@ -23,6 +23,8 @@ logging.disable(logging.CRITICAL)
 # the other files hold the same records, and Axolotl prints a record once for each of its turns.
 FAMILIES = ["qwen3", "llama3_2_vision", "chatml", "mistral_v3_tekken"]
 MORE = ["qwen_25", "phi_4", "gemma3", "qwen3_5", "llama4", "command_a", "exaone4"]
+# What is to be trained, as chats.marked calls it.
+LEARNT = {"assistant", "call", "what is said beside calls", "reasoning"}
 # The data formats that this strategy reads; Axolotl's types for alpaca and chatml only join texts, and are not run.
 STRATEGY = ("openai", "trl")
 
@@ -55,18 +57,17 @@ def judge(name, tokenizer, records, as_text, calling):
         if as_text:
             record = {**record, "messages": json.dumps(record["messages"])}
         out = strategy.tokenize_prompt({key: [value] for key, value in record.items()})  # a batch, as it maps a dataset
-        return tokenizer.decode(out["input_ids"][0]), any(label != -100 for label in out["labels"][0])
+        return tokenizer.decode(out["input_ids"][0]), tokenizer.decode([label for label in out["labels"][0] if label != -100])
 
     for record in records:
         try:
-            _, trains = encoded(record)
             record_marked, marks = chats.marked(plain(record))
-            missing = chats.lost(encoded(record_marked)[0], marks)
+            seen, trained = encoded(record_marked)
+            missing = chats.lost(seen, marks)
         except Exception as error:
             outcomes.append((trl_check.refusal(plain(record), f"{type(error).__name__}: {error}"[:160], calling), ""))
             continue
-        if not trains:
-            missing.add("anything to train")
+        missing |= {f"training of {kind}" for mark, kind in marks.items() if mark in seen and (mark in trained) != (kind in LEARNT)}
         outcomes.append(("", trl_check.loss(name, plain(record), missing, calling)))
     return outcomes
 
@@ -83,7 +84,6 @@ def main():
             as_text = isinstance(records[0]["messages"], str)
             if as_text:
                 records = [{**record, "messages": json.loads(record["messages"])} for record in records]
-            records = [chats.shortened(record) for record in records]
             names = FAMILIES + (MORE if full and export.file_format == "jsonl" and not export.variant else [])
             for calls, which in ((True, "print calls"), (False, "do not print calls")):
                 chosen = {name: judge(name, tokenizers[name], records, as_text, calls) for name in names if calling[name] == calls}

@@ -13,19 +13,6 @@ datasets.disable_progress_bars()
 LISTS = ("messages", "prompt", "completion", "chosen", "rejected")
 
 
-# A longer text is cut before it is rendered or tokenized: to templates length makes no difference, to a test run much.
-LONG = 2000
-
-
-def shortened(value):
-    """A value with its long texts cut, those that are JSON (tools, and messages of a CSV) excepted."""
-    if isinstance(value, dict):
-        return {key: shortened(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [shortened(inner) for inner in value]
-    return value[:LONG] if isinstance(value, str) and not value.startswith(("[", "{")) else value
-
-
 def load(path, **more):
     """The records of a file as the datasets library reads them."""
     kind = {"jsonl": "json", "csv": "csv", "parquet": "parquet"}[path.rsplit(".", 1)[1]]

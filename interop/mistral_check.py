@@ -30,7 +30,6 @@ def judge(make, records):
 
     for record in records:
         try:
-            text(record)
             record_marked, marks = chats.marked(record)
             shown = text(record_marked)
         except Exception as error:
@@ -48,7 +47,7 @@ def main():
             if export.data_format != "openai" or export.file_format != "jsonl":
                 continue
             with open(export.path, encoding="utf-8") as file:
-                records = [chats.shortened(json.loads(line)) for line in file]
+                records = [json.loads(line) for line in file]
             for name, make in GENERATIONS.items():
                 chats.said(export, f"mistral-common {version('mistral-common')}, tokenizer {name}", {name: judge(make, records)}, "")
 

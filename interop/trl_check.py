@@ -115,7 +115,7 @@ def loss(name, record, missing, calling):
     why = {}
     for kind in missing:
         known = [why for which, what, applies, why in LOSSES if re.search(which, name) and what == kind and applies(record)]
-        if not calling and kind in ("call", "tool", "what is said beside calls", "anything to train"):
+        if not calling and kind in ("call", "tool", "what is said beside calls"):
             known = [NO_TOOLS]
         if not known:
             return "not exactly once: " + ", ".join(sorted(missing))
@@ -148,7 +148,7 @@ def main():
         for export in exports(root):
             if not export.ready["trl"] or export.data_format == "chatml":  # whose text goes through no template
                 continue
-            records = [chats.shortened(record) for record in chats.load(export.path)]
+            records = list(chats.load(export.path))
             for calls, which in ((True, "print calls"), (False, "do not print calls")):
                 outcomes = {name: judge(name, reader, records, calls) for name, reader in readers.items() if calling[name] == calls}
                 chats.said(export, f"TRL {version('trl')}, {len(outcomes)} chat templates that {which}", outcomes, "trl")
