@@ -10,6 +10,7 @@ import os
 import re
 
 import cleaned
+import preferred
 from cleaned import Call, Turn
 from exports import conversations, exports, roots, say
 
@@ -158,7 +159,7 @@ def judge(export, library):
     for place, record in enumerate(export.truth(), 1):
         try:
             got = found(record, export)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             got = str(error)
         if wanted[got] > 0:
             wanted[got] -= 1
@@ -186,5 +187,5 @@ if __name__ == "__main__":
             continue
         libraries = {"types that conflict": "conflicts", "new keys after 10 MiB": "late"}
         for export in exports(root):
-            if export.data_format in KEPT:
+            if export.data_format not in preferred.EXPECTED:
                 judge(export, conversations(root, libraries.get(export.variant, "")))

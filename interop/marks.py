@@ -7,11 +7,17 @@ import re
 
 MARK = re.compile(r"mark\d{4}")
 NUMBERS = itertools.count(1)
+# Every text that was given a mark, as it must be found again in a library: what is no character is replaced there.
+GIVEN = []
 
 
 def marked(text):
     """A text with a mark of its own behind it; what is empty stays empty."""
-    return f"{text} mark{next(NUMBERS):04d}" if text else text
+    if not text:
+        return text
+    text = f"{text} mark{next(NUMBERS):04d}"
+    GIVEN.append(re.sub("[\0\ud800-\udfff]", "\ufffd", text))
+    return text
 
 
 def unmarked(text):

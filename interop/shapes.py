@@ -8,7 +8,7 @@ import os
 import sys
 
 import preferences
-from marks import marked
+from marks import GIVEN, marked
 
 
 def tool(name, **properties):
@@ -134,7 +134,8 @@ def mag(folder):
 
 
 def main(folder):
-    """FOLDER/small holds the shapes, FOLDER/conflicts types that contradict one another, FOLDER/late what comes after 10 MiB."""
+    """FOLDER/small holds the shapes, FOLDER/conflicts types that contradict one another, FOLDER/late what comes after 10 MiB; and
+    FOLDER/texts.json every text of them."""
     small = os.path.join(folder, "small")
     os.makedirs(small)
     openai(os.path.join(small, "shapes.jsonl"), CONVERSATIONS)
@@ -144,6 +145,8 @@ def main(folder):
     for name, conversations in (("conflicts", CONFLICTS), ("late", late())):
         os.makedirs(os.path.join(folder, name))
         openai(os.path.join(folder, name, name + ".jsonl"), conversations)
+    with open(os.path.join(folder, "texts.json"), "w", encoding="ascii") as file:
+        json.dump(GIVEN, file)
 
 
 if __name__ == "__main__":

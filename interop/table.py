@@ -91,9 +91,6 @@ class Row:
                 return reason
         return ""
 
-    def figures(self):
-        return f"{self.written} / {self.accepted} / {self.exact}"
-
 
 def rows(lines, roots):
     """A row for each line, in the order of the consumers and the datasets."""
@@ -123,7 +120,7 @@ def page(rows):
         cells = collections.defaultdict(dict)
         shapes = list(dict.fromkeys(row.shapes for row in own))
         for row in sorted(own, key=lambda row: (shapes.index(row.shapes), row.reference)):  # the reference's below Loquat's
-            cells[row.dataset][row.file_format] = row.figures() + "".join(f" ({notes.index(reason) + 1})" for reason in row.reasons)
+            cells[row.dataset][row.file_format] = total([row]) + "".join(f" ({notes.index(reason) + 1})" for reason in row.reasons)
         parts.append(f"## {consumer}\n")
         parts.append(laid_out(["data format", *FILES.values()], [[dataset, *(by_file.get(file, "") for file in FILES)] for dataset, by_file in cells.items()]) + "\n")
         parts += [f"{n}. {note}" for n, note in enumerate(notes, 1)] + [""] * bool(notes)
@@ -176,5 +173,5 @@ def pair(rows, ours, theirs, file):
 
 
 def total(rows):
-    """The exact of the written records of some rows."""
-    return f"{sum(r.exact for r in rows)} of {sum(r.written for r in rows)}" if rows else ""
+    """The written, accepted and exact records of some rows."""
+    return " / ".join(str(sum(figures)) for figures in zip(*((r.written, r.accepted, r.exact) for r in rows)))
