@@ -29,6 +29,20 @@ LEARNT = {"assistant", "call", "what is said beside calls", "reasoning"}
 STRATEGY = ("openai", "trl")
 
 
+# Over the sample files longer texts are cut: it prints a record once for each of its turns, and some have hundreds. The shapes,
+# a cell of 45 kB among them, are never cut.
+LONG = 2000
+
+
+def shortened(value):
+    """A value with its long texts cut, those that are JSON (tools) excepted."""
+    if isinstance(value, dict):
+        return {key: shortened(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shortened(inner) for inner in value]
+    return value[:LONG] if isinstance(value, str) and not value.startswith(("[", "{")) else value
+
+
 def byte_tokenizer(template):
     """A tokenizer with one token for each byte: what it encodes can be read back exactly."""
     vocabulary = {letter: number for number, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
@@ -84,6 +98,7 @@ def main():
             as_text = isinstance(records[0]["messages"], str)
             if as_text:
                 records = [{**record, "messages": json.loads(record["messages"])} for record in records]
+            records = shortened(records) if full else records
             names = FAMILIES + (MORE if full and export.file_format == "jsonl" and not export.variant else [])
             for calls, which in ((True, "print calls"), (False, "do not print calls")):
                 chosen = {name: judge(name, tokenizers[name], records, as_text, calls) for name in names if calling[name] == calls}
