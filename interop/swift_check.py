@@ -18,6 +18,7 @@ from importlib.metadata import version
 
 import chats
 import stubs
+from datasets.exceptions import DatasetGenerationError
 from exports import exports, roots
 
 stubs.HEAVY.add("modelscope")
@@ -147,6 +148,15 @@ def judge(path, core, template_inputs, agents):
     return outcomes
 
 
+def judged(export, modules):
+    """What it makes of each record of a dataset; of one that cannot be loaded it takes none."""
+    try:
+        return judge(export.path, *modules)
+    except DatasetGenerationError as error:
+        cause = error.__cause__ or error
+        return [(f"{type(cause).__name__}: {cause}".splitlines()[0][:160], "")] * export.written
+
+
 def come_out_of(row, record, template_inputs, agents):
     """What becomes of one record that was read: why it is refused after all, and what is not as it was written."""
     try:
@@ -168,7 +178,7 @@ def main():
     for root in folders:
         for export in exports(root):
             if export.ready["ms-swift"]:
-                chats.said(export, f"ms-swift {version('ms-swift')}", {"": judge(export.path, *modules)}, "ms-swift")
+                chats.said(export, f"ms-swift {version('ms-swift')}", {"": judged(export, modules)}, "ms-swift")
 
 
 if __name__ == "__main__":
