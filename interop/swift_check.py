@@ -114,14 +114,15 @@ def come_out(inputs):
 
 
 def unprinted(agents, inputs):
-    """What agent templates do not print of a record's calls and tools."""
+    """What agent templates do not print of a record's calls and tools; a text that is no tool is one at which ms-swift stops."""
     calls = [message for message in inputs.messages if message["role"] == "tool_call"]
     missing = set()
-    for name in AGENTS if calls else ():
+    for name in AGENTS if calls or inputs.tools else ():
         agent = agents[name]()
-        text = agent._format_tool_calls(calls)
-        if inputs.tools:
-            agent._format_tools([agent._parse_json(tool) if isinstance(tool, str) else tool for tool in inputs.tools], inputs.system or "", dict(inputs.messages[0]))
+        text = agent._format_tool_calls(calls) if calls else ""
+        if inputs.tools:  # as Template._preprocess_tools, whose module needs torch
+            tools = [agent.wrap_tool(agent._parse_json(tool)) for tool in inputs.tools]
+            agent._format_tools(tools, inputs.system or "", dict(inputs.messages[0]))
         if any(text.count(json.loads(call["content"])["name"]) == 0 for call in calls):
             missing.add(f"call in agent template {name}")
     return missing

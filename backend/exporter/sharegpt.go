@@ -8,7 +8,7 @@ import (
 
 var sharegptFormat = Format{
 	Key: "sharegpt", Name: "ShareGPT",
-	Sentence: "Turns as from and value: LLaMA-Factory (also its new version 1) and ms-swift; without calls also Unsloth and torchtune.",
+	Sentence: "Turns as from and value: LLaMA-Factory, also its new version 1; without calls also Unsloth and torchtune.",
 	poor:     map[chat.FileFormat]string{chat.CSV: llamaFactoryCSV},
 	records:  []any{sharegptRecord{}},
 	make:     makeSharegpt, info: sharegptInfo,

@@ -16,7 +16,8 @@ type swiftRecord struct {
 	Messages []*plainMessage `json:"messages" parquet:"messages,list,optional" parquet-element:",optional"`
 }
 
-// swiftToolRecord is a record of a dataset in which some record has tools, "" for none.
+// swiftToolRecord is a record of a dataset in which some record has tools, "[]" for none: ms-swift takes an empty text for the
+// text of a tool, and stops at it (dataset/preprocessor/core.py, template/base.py).
 type swiftToolRecord struct {
 	swiftRecord
 	Tools *string `json:"tools" parquet:"tools,optional,dict"`
@@ -43,7 +44,7 @@ func makeSwift(d *draft, l layout) any {
 	if !l.tools {
 		return &r
 	}
-	tools := d.wrappedTools()
+	tools := d.toolsArray()
 	return &swiftToolRecord{r, &tools}
 }
 
