@@ -29,6 +29,7 @@ VARIANTS = {
 CALLS, RESULTS = {"function_call", "tool_call"}, {"tool", "observation", "tool_response"}
 ROLES = {"human": "user", "gpt": "assistant"}
 INLINE = re.compile(r"<think>\n(.*?)\n</think>\n\n(.*)", re.DOTALL)
+SPOKEN = re.compile(r"(.*)\n<tool_call>(.*)</tool_call>", re.DOTALL)
 CHATML = re.compile(r"<\|im_start\|>(\w+)\n(.*?)<\|im_end\|>\n", re.DOTALL)
 
 
@@ -104,9 +105,11 @@ def raw_turns(record):
 
 def turn_of(role, content, message):
     """The turn of one message; of a call that stands twice, as content and beside it, both must be the same."""
-    thought = message.get("reasoning_content", "")
+    thought, text = message.get("reasoning_content", ""), message.get("text", "")
     if inline := INLINE.match(content) if role in CALLS or role in ("assistant", "gpt") else None:
         thought, content = inline.groups()
+    if spoken := SPOKEN.fullmatch(content) if role in CALLS else None:
+        text, content = spoken.groups()
     calls = [Call(c.get("id", ""), c["function"]["name"], c["function"]["arguments"]) for c in message.get("tool_calls") or []]
     if role not in CALLS:
         return Turn("tool" if role in RESULTS else ROLES.get(role, role), content, thought, calls, message.get("tool_call_id", ""))
@@ -114,7 +117,7 @@ def turn_of(role, content, message):
     written = [Call("", c["name"], cleaned.canonical(c["arguments"])) for c in (written if isinstance(written, list) else [written])]
     if calls and [(c.name, cleaned.canonical(c.arguments)) for c in calls] != [(c.name, c.arguments) for c in written]:
         raise ValueError("the content of a call is another call than stands beside it")
-    return Turn("assistant", message.get("text", ""), thought, calls or written)
+    return Turn("assistant", text, thought, calls or written)
 
 
 def together(turns):

@@ -122,6 +122,9 @@ def texts(value):
     thought = re.match(r"<think>(.*?)</think>(.*)", value, re.DOTALL)
     if thought:  # a template may have other words for the marks around it
         return [thought[1].strip(), *texts(thought[2])]
+    spoken = re.fullmatch(r"(.*)\n<tool_call>(.*)</tool_call>", value, re.DOTALL)
+    if spoken:
+        return [spoken[1].strip(), *texts(spoken[2])]
     called = parsed(value)
     return texts(called) if called is not None else [value.strip()]
 

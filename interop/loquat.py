@@ -22,6 +22,7 @@ PAGES = {"markdown", "spreadsheet"}
 VARIANTS = [
     ("standard", "calls kept together", ["--parallel-calls", "keep"]),
     ("standard", "reasoning inline", ["--reasoning", "inline"]),
+    ("standard", "spoken inline", ["--spoken", "inline"]),
     ("standard", "each answer, all branches", ["--per", "answer", "--branches", "all"]),
     ("standard", "as recorded", ["--as-recorded"]),
     ("openai", "Mistral ids", ["--mistral-ids"]),

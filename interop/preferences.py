@@ -84,7 +84,7 @@ def node(turn, parent, at, speaker, text):
     role, _, name = speaker.partition(":")
     author = {"role": {"call": "assistant", "result": "tool"}.get(role, role), **({"name": name} if role == "result" else {})}
     message = {"id": turn, "author": author, "create_time": at, "recipient": name if role == "call" else "all",
-               "content": {"content_type": "text", "parts": [text]}, "metadata": {}}
+               "content": {"content_type": "text", "parts": [text]}, "metadata": {"model_slug": f"m-{turn}"} if author["role"] == "assistant" else {}}
     return {"id": turn, "parent": parent, "children": [], "message": message}
 
 

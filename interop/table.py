@@ -22,6 +22,8 @@ REASONS = [
     ("LLaMA-Factory .* alpaca, csv", "not exactly once|not seen", "HISTORY_UNREAD", "LLaMA-Factory does not read the history from a CSV"),
     ("LLaMA-Factory .* reasoning inline", "Invalid JSON format in function message: .*<think>", "INLINE_CALL",
      "templates without a word for thoughts stop at a thought before a call"),
+    ("LLaMA-Factory .* spoken inline", "Invalid JSON format in function message", "SPOKEN_CALL",
+     "templates without a word for calls stop at a text before a call"),
     ("(datasets 4.0|pyarrow).* (openai|trl).*, jsonl", r"changed from \w+ to \w+", "TOOL_CONFLICT|ARGS_CONFLICT",
      "two schemas or calls give one place different types, and the format has no text for it as `standard` has; datasets reads it from 4.7 on"),
     ("(Spark|Polars|DuckDB).* (openai|trl).*, jsonl", "/(arguments|properties)/.* is ['\"]", "TOOL_CONFLICT|ARGS_CONFLICT", TWO_TYPES),
