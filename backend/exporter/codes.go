@@ -79,6 +79,7 @@ var Codes = []Code{
 
 	// The file as a whole.
 	{"TOOL_CONFLICT", "stop", "`{0}` is {1} in one tool and {2} in another; LLaMA-Factory could not load the file.", "Tools are written as text in this file."},
+	{"TOOL_CASE", "warn", "`{0}` and `{1}` differ in capital letters only; DuckDB and Spark take them for one name and do not read the file.", ""},
 	{"TOOL_DATE", "warn", "Every text at `{0}` looks like a date; the datasets library reads it as one.", ""},
 	{"FILE_FIRST_10MIB", "stop", "The records that show every column take {0} MiB; readers fix the columns from the first 10 MiB.", ""},
 	{"FILE_FIRST_100", "info", "The records that show every column are {0}; Polars fixes the columns from the first 100 unless it is given infer_schema_length=None.", ""},
@@ -121,6 +122,8 @@ var Codes = []Code{
 	{"TEMPLATE_SYSTEM", "info", "Records with a system prompt: {0}. The chat template of Gemma 2 stops there, and Mistral's older ones leave it out; for them drop system prompts.", ""},
 	{"TEMPLATE_THOUGHTS", "info", "Records with what the model thought: {0}. The chat templates of Qwen2.5, Llama, Gemma, Phi and Mistral leave it out, and others keep only what follows the last question.", ""},
 	{"TOOL_NAME", "warn", "OpenAI takes 1 to 64 letters, digits, _ and - for the name of a tool; `{0}` is none.", ""},
+	{"TOOL_TYPE", "stop", "The parameters of the tool `{0}` name the type `{1}`, which JSON Schema does not have there; OpenAI and Mistral's tokenizers refuse it.", "The type of JSON Schema is written."},
+	{"TOOLS_EMPTY", "info", "It has no tools, and its `tools` is an empty text, at which ms-swift 4.6 stops; for ms-swift choose its own data format.", ""},
 	{"OPENAI_MIN10", "warn", "There are {0} examples; OpenAI wants at least 10.", ""},
 	{"FILE_SPLIT_NAME", "warn", "The file name has the part `{0}`; load_dataset on its folder takes the file for that split.", ""},
 }

@@ -29,6 +29,9 @@ func (p *pass) conclude(s sink) error {
 		for _, name := range p.columns.dates(shapeOf(p.recordType()), !p.layout.toolsAsText) {
 			count(&p.report, &p.report.Warnings, fileFinding("TOOL_DATE", false, name))
 		}
+		for _, names := range p.columns.alike(!p.layout.toolsAsText) {
+			count(&p.report, &p.report.Warnings, fileFinding("TOOL_CASE", false, names[0], names[1]))
+		}
 	}
 	count(&p.report, &p.report.Warnings, p.needs.findings())
 	if p.format.conclude != nil {

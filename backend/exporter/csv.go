@@ -15,6 +15,7 @@ import (
 const (
 	byteOrderMark = "\uFEFF"
 	rowEnd        = "\r\n"
+	noArray       = "[]"  // in the cell of an array that the record does not have: ms-swift stops at an empty one
 	maxExcelCell  = 32767 // characters, as UTF-16 counts them
 )
 
@@ -61,7 +62,8 @@ func (e *csvEncoder) encode(b *bytes.Buffer, d *draft, record any) error {
 // fill puts the text of one cell into e.cell.
 func (e *csvEncoder) fill(d *draft, c column, v reflect.Value) error {
 	e.cell.Reset()
-	if text, ok := v.Interface().(array); ok && text == "" {
+	if v.IsZero() && c.absent {
+		e.cell.WriteString(noArray)
 		return nil
 	}
 	if !c.plain {

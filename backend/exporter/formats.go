@@ -46,8 +46,10 @@ type rules struct {
 	oneText   bool // a record is one text to its readers, whatever the order of turns
 	pages     bool // it is for people to read: nothing is trained on it, cleaned up or checked
 	parts     bool // a record is a message, which others may equal
-	typed     bool // tools stand in JSONL as the array itself, where readers give types to what is in it
-	keepTyped bool // they stay so when their types contradict one another
+	// schemaTypes says that the parameters of tools name the types of JSON Schema and no others.
+	schemaTypes bool
+	typed       bool // tools stand in JSONL as the array itself, where readers give types to what is in it
+	keepTyped   bool // they stay so when their types contradict one another
 	// templated says that a trainer prints its records with the chat template of the model.
 	templated bool
 	// typedArguments says that the arguments of calls stand in JSONL as objects, to which readers give types.
@@ -125,6 +127,7 @@ type column struct {
 	plain bool  // a text that stands in a CSV cell as it is
 	// guarded says that a text a spreadsheet would take for a formula is written as text: a name, not what is trained on.
 	guarded bool
+	absent  bool // a record without it lacks the key
 }
 
 // columnsOf lists the columns of a record type, those of embedded records first.
@@ -138,8 +141,8 @@ func columnsOf(record any) []column {
 		if f.Anonymous {
 			continue
 		}
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		columns = append(columns, column{name, f.Index, f.Type == reflect.TypeFor[*string](), f.Tag.Get("csv") == "name"})
+		name, rule, _ := strings.Cut(f.Tag.Get("json"), ",")
+		columns = append(columns, column{name, f.Index, f.Type == reflect.TypeFor[*string](), f.Tag.Get("csv") == "name", rule == "omitzero"})
 	}
 	return columns
 }

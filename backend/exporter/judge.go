@@ -244,6 +244,11 @@ func (j *judge) conclude() {
 	if j.format == ktoFormat.Key && r.Records > 0 && (j.good == 0 || j.good == r.Records) {
 		j.whole("KTO_ONE_CLASS", strconv.FormatBool(j.good > 0))
 	}
+	if r.FileFormat == chat.JSONL {
+		for _, names := range j.columns.alike(true) {
+			j.whole("TOOL_CASE", names[0], names[1])
+		}
+	}
 	if j.calls && !j.tools && j.target.alternates {
 		j.whole("TOOLS_UNMAPPED")
 	}

@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -10,6 +11,9 @@ import (
 
 // declared reads the tools that a record declares where its readers look for them.
 func (j *judge) declared(d *draft, members []member) {
+	if value := valueOf(members, "tools"); value.Kind() == '"' && textOf(value) == "" && slices.Contains(j.target.refuses, "TOOLS_EMPTY") {
+		d.warn("TOOLS_EMPTY", nil)
+	}
 	value := valueOf(members, j.wording.tools)
 	mapped := value != nil
 	if value == nil {
@@ -35,9 +39,12 @@ func (j *judge) declared(d *draft, members []member) {
 			function, _ = objectMembers(string(inner))
 		}
 		t := chat.Tool{Name: textOf(valueOf(function, "name")), Parameters: string(valueOf(function, "parameters"))}
-		made := newTool(t)
+		made := newTool(t, j.rules.schemaTypes)
 		if made.mended || made.refused {
 			d.warn("TOOL_SCHEMA", nil, t.Name)
+		}
+		if wrong := append(made.written, made.unknown...); len(wrong) > 0 {
+			d.warn("TOOL_TYPE", nil, t.Name, strings.Join(wrong, "`, `"))
 		}
 		d.tools = append(d.tools, made)
 	}

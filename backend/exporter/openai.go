@@ -15,7 +15,7 @@ var openaiFormat = Format{
 	},
 	records: []any{openaiRecord{}, openaiToolRecord{}},
 	make:    makeOpenAI, info: openaiInfo, conclude: fewExamples, check: (*draft).warnNames,
-	rules: rules{parallel: true, thoughts: true, spoken: true, ready: true, typed: true, keepTyped: true, templated: true},
+	rules: rules{parallel: true, thoughts: true, spoken: true, ready: true, typed: true, keepTyped: true, templated: true, schemaTypes: true},
 }
 
 // openaiRecord is a record of the data format "openai" in a dataset without tools. OpenAI refuses a file with any other
@@ -55,7 +55,11 @@ func makeOpenAI(d *draft, l layout) any {
 	if !l.tools {
 		return &r
 	}
-	return &openaiToolRecord{r, array(d.wrappedTools())}
+	tools := array("")
+	if len(d.tools) > 0 {
+		tools = array(d.toolsArray())
+	}
+	return &openaiToolRecord{r, tools}
 }
 
 // openai returns role and content of t where a call stands beside what is said.
@@ -64,14 +68,6 @@ func (t *turn) openai() (role, content string) {
 		return roleAssistant, t.thought + t.text
 	}
 	return t.role, t.content
-}
-
-// wrappedTools is the text of the tools array, empty for none.
-func (d *draft) wrappedTools() string {
-	if len(d.tools) == 0 {
-		return ""
-	}
-	return d.toolsArray()
 }
 
 // nameCalls gives every call an id, and every result that of its call: OpenAI wants each call answered by id.

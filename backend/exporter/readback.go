@@ -157,7 +157,7 @@ func rowText(t reflect.Type, row []string) (string, error) {
 			field.Set(reflect.ValueOf(&text))
 			continue
 		}
-		if row[i] == "" {
+		if row[i] == "" || c.absent && row[i] == noArray {
 			continue
 		}
 		if err := json.UnmarshalRead(strings.NewReader(row[i]), field.Addr().Interface(), lenient); err != nil {

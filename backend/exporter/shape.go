@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -189,4 +190,23 @@ func (c *columns) dates(s *shape, tools bool) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// alike lists pairs of places whose names differ in capital letters only; tools says whether those have types.
+func (c *columns) alike(tools bool) [][2]string {
+	var pairs [][2]string
+	met := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(c.kinds)) {
+		if !tools && strings.HasPrefix(name, "/tools/") {
+			continue
+		}
+		last := strings.LastIndexByte(name, '/') + 1
+		lower := name[:last] + strings.ToLower(name[last:])
+		if other, ok := met[lower]; ok {
+			pairs = append(pairs, [2]string{other, name})
+			continue
+		}
+		met[lower] = name
+	}
+	return pairs
 }

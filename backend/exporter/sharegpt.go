@@ -8,17 +8,23 @@ import (
 
 var sharegptFormat = Format{
 	Key: "sharegpt", Name: "ShareGPT",
-	Sentence: "Turns as from and value: LLaMA-Factory, also its new version 1; without calls also Unsloth and torchtune.",
+	Sentence: "Turns as from and value: LLaMA-Factory, also its new version 1; without tools also ms-swift, Unsloth and torchtune.",
 	poor:     map[chat.FileFormat]string{chat.CSV: llamaFactoryCSV},
-	records:  []any{sharegptRecord{}},
+	records:  []any{sharegptRecord{}, sharegptToolRecord{}},
 	make:     makeSharegpt, info: sharegptInfo,
 }
 
-// sharegptRecord is a record of the data format "sharegpt"; EXPORT.md §6. LLaMA-Factory's version 1 reads these keys only.
+// sharegptRecord is a record of the data format "sharegpt"; EXPORT.md §6. LLaMA-Factory's version 1 reads these keys and tools only.
 type sharegptRecord struct {
 	Conversations []*sharegptTurn `json:"conversations" parquet:"conversations,list,optional" parquet-element:",optional"`
 	System        *string         `json:"system" parquet:"system,optional,dict"`
-	Tools         *string         `json:"tools" parquet:"tools,optional,dict"`
+}
+
+// sharegptToolRecord is a record of a dataset in which some record has tools, "" for none: LLaMA-Factory makes an empty
+// system prompt of "[]", and of null a column without a type. At "" ms-swift 4.6 stops.
+type sharegptToolRecord struct {
+	sharegptRecord
+	Tools *string `json:"tools" parquet:"tools,optional,dict"`
 }
 
 // sharegptTurn is one turn.
@@ -33,15 +39,21 @@ var sharegptRoles = map[string]string{
 }
 
 // makeSharegpt makes the record of d.
-func makeSharegpt(d *draft, _ layout) any {
+func makeSharegpt(d *draft, l layout) any {
 	system, turns := d.systemAndTurns()
-	tools := d.toolsText()
-	r := &sharegptRecord{Conversations: make([]*sharegptTurn, len(turns)), System: &system, Tools: &tools}
+	r := sharegptRecord{Conversations: make([]*sharegptTurn, len(turns)), System: &system}
 	for i := range turns {
 		from := sharegptRoles[turns[i].role]
 		r.Conversations[i] = &sharegptTurn{From: &from, Value: &turns[i].content}
 	}
-	return r
+	if !l.tools {
+		return &r
+	}
+	tools := d.toolsText()
+	if tools == "" {
+		d.warn("TOOLS_EMPTY", nil)
+	}
+	return &sharegptToolRecord{r, &tools}
 }
 
 // systemAndTurns parts the system prompt from the turns after it. It is a text in a cell of its own and loses a NUL, which
@@ -57,6 +69,6 @@ func (d *draft) systemAndTurns() (system string, turns []turn) {
 func withoutNUL(s string) string { return strings.ReplaceAll(s, "\x00", "") }
 
 // sharegptInfo is the entry of dataset_info.json.
-func sharegptInfo(layout) info {
-	return info{Formatting: "sharegpt", Columns: pairs{{"messages", "conversations"}, {"system", "system"}, {"tools", "tools"}}}
+func sharegptInfo(l layout) info {
+	return info{Formatting: "sharegpt", Columns: pairs{{"messages", "conversations"}, {"system", "system"}}}.withTools(l, "tools")
 }

@@ -26,12 +26,8 @@ type target struct {
 // axolotlReads are the data formats that Axolotl's dataset types read.
 var axolotlReads = []string{"openai", "trl", "alpaca", "chatml"}
 
-// swiftReads are the data formats that ms-swift's preprocessors read. ShareGPT is none of them: LLaMA-Factory wants an empty
-// text where there are no tools, which ms-swift takes for a tool and stops at; in a CSV openai has such a text too.
-var (
-	swiftReads    = []string{"standard", "openai", "trl", "alpaca", "swift", "chatml"}
-	swiftReadsCSV = []string{"standard", "trl", "alpaca", "swift", "chatml"}
-)
+// swiftReads are the data formats that ms-swift's preprocessors read.
+var swiftReads = []string{"standard", "sharegpt", "openai", "trl", "alpaca", "swift", "chatml"}
 
 // llamaFactoryReads are the data formats that LLaMA-Factory loads with the entry of dataset_info.json beside them.
 var llamaFactoryReads = []string{"standard", "sharegpt", "alpaca", "dpo", "kto", "chatml"}
@@ -67,13 +63,13 @@ var targets = []target{
 	{
 		Target: chat.Target{Key: "openai", Name: "OpenAI"}, instead: "openai",
 		reads:     map[chat.FileFormat][]string{chat.JSONL: {"openai"}},
-		refuses:   append([]string{"RESULT_NO_CALL", "CALL_NO_RESULT", "ARGS_NOT_OBJECT", "CALL_NO_NAME", "TOOL_NAME", "END"}, unreadable...),
+		refuses:   append([]string{"RESULT_NO_CALL", "CALL_NO_RESULT", "ARGS_NOT_OBJECT", "CALL_NO_NAME", "TOOL_NAME", "TOOL_TYPE", "END"}, unreadable...),
 		fileStops: []string{"NOT_JSON", "FILE_BOM", "EXTRA_KEY"},
 	},
 	{
 		Target: chat.Target{Key: "ms-swift", Name: "ms-swift"}, instead: "swift",
-		reads:     map[chat.FileFormat][]string{chat.JSONL: swiftReads, chat.Parquet: swiftReads, chat.CSV: swiftReadsCSV},
-		refuses:   append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS", "INLINE_CALL", "SPOKEN_CALL"}, unreadable...),
+		reads:     map[chat.FileFormat][]string{chat.JSONL: swiftReads, chat.Parquet: swiftReads, chat.CSV: swiftReads},
+		refuses:   append([]string{"CALL_NO_JSON", "ARGS_NOT_OBJECT", "PARALLEL_CALLS", "INLINE_CALL", "SPOKEN_CALL", "TOOLS_EMPTY"}, unreadable...),
 		fileStops: unloadable,
 	},
 	{Target: chat.Target{Key: "reading", Name: "Reading"}},

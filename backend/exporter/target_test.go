@@ -2,6 +2,8 @@ package exporter
 
 import (
 	"context"
+	"os"
+	"slices"
 	"testing"
 
 	"loquat/backend/chat"
@@ -28,5 +30,51 @@ assistant "b"
 		if want := 1; ready.Target.Key == "ms-swift" && ready.Records != want {
 			t.Errorf("%d of %d records are ready for ms-swift, not %d", ready.Records, report.Records, want)
 		}
+	}
+}
+
+// TestEmptyToolsAreNotForSwift: ms-swift 4.6 takes an empty text for a tool and leaves the record out. An export for it has
+// none where its own format or a CSV of OpenAI's has a choice, and says where sharegpt has not; a file of another is judged
+// the same.
+func TestEmptyToolsAreNotForSwift(t *testing.T) {
+	plain := script(t, `conversation {"id":"plain"}
+user "a"
+assistant "b"`)
+	mixed := append(script(t, `conversation {"id":"tooled","type":"agent"}
+round {"number":1,"tools":[{"name":"f"}]}
+user "a"
+assistant "c"`), plain...)
+	for _, test := range []struct {
+		all    []*chat.Conversation
+		format string
+		file   chat.FileFormat
+		ready  int
+	}{
+		{mixed, "swift", chat.JSONL, 2}, {mixed, "swift", chat.CSV, 2}, {mixed, "openai", chat.CSV, 2}, {mixed, "openai", chat.Parquet, 2},
+		{mixed, "standard", chat.JSONL, 2}, {mixed, "sharegpt", chat.JSONL, 1}, {mixed, "sharegpt", chat.CSV, 1}, {plain, "sharegpt", chat.JSONL, 1},
+	} {
+		dir := t.TempDir()
+		opt := chat.ExportOptions{Dataset: "tea", DataFormat: test.format, FileFormat: test.file}
+		report, err := Write(t.Context(), dir, len(test.all), conversations(test.all), opt, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(report.Ready, func(r chat.Ready) bool { return r.Target.Key == "ms-swift" })
+		found, err := Judge(t.Context(), os.DirFS(dir), report.FileName, test.format, "ms-swift", nil)
+		if err != nil || report.Ready[i].Records != test.ready || found[0].Ready != test.ready {
+			t.Errorf("%d of %s, %s: %d ready, as a file %+v, want %d (%v)", len(test.all), test.format, test.file, report.Ready[i].Records, found, test.ready, err)
+		}
+	}
+}
+
+// TestNamesAlike: DuckDB and Spark take names that differ in capital letters only for one, and read nothing. It is said
+// where readers give types to what is named, in the export and of a file of another, and nowhere else.
+func TestNamesAlike(t *testing.T) {
+	tools := `{"type":"object","properties":{"a":{"type":"string"},"A":{"type":"string"}}}`
+	if j := judged(t, "d.jsonl", toolRecord(tools), "", "reading"); j.CodeCounts["TOOL_CASE"] != 1 {
+		t.Errorf("found %v, want one TOOL_CASE", j.CodeCounts)
+	}
+	if j := judged(t, "d.jsonl", openaiRecordOf(asks, answers), "", "reading"); j.CodeCounts["TOOL_CASE"] != 0 {
+		t.Errorf("found %v, want no TOOL_CASE", j.CodeCounts)
 	}
 }

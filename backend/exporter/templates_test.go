@@ -20,6 +20,11 @@ func openaiRecordOf(messages ...string) string {
 	return `{"messages":[` + strings.Join(messages, ",") + `]}`
 }
 
+// toolRecord is a record of data format openai that declares a tool with such parameters.
+func toolRecord(parameters string) string {
+	return strings.TrimSuffix(openaiRecordOf(asks, answers), "}") + `,"tools":[{"type":"function","function":{"name":"f","description":"","parameters":` + parameters + `}}]}`
+}
+
 // TestWhatChatTemplatesLackIsSaid holds that a file says beforehand what the real chat templates leave out or stop at: each
 // need alone, with the number of records that have it, and none when there is none.
 func TestWhatChatTemplatesLackIsSaid(t *testing.T) {
@@ -66,6 +71,9 @@ func TestOpenAIRefusesByItsRules(t *testing.T) {
 		{"arguments cut off", openaiRecordOf(asks, fmt.Sprintf(openaiCall, "c1", "f", `"{\"a\":"`), result, answers), 0, "ARGS_NOT_OBJECT"},
 		{"no answer to a call", openaiRecordOf(asks, fmt.Sprintf(openaiCall, "c1", "f", `"{}"`), asks, answers), 0, "CALL_NO_RESULT"},
 		{"a question at the end", openaiRecordOf(asks, answers, asks), 0, "END"},
+		{"a type of Python's", toolRecord(`{"type":"object","properties":{"a":{"type":"str"}}}`), 0, "TOOL_TYPE"},
+		{"parameters that are a list", toolRecord(`{"type":"array","properties":{}}`), 0, "TOOL_TYPE"},
+		{"parameters by the rules", toolRecord(`{"type":"object","properties":{"type":{"type":"string"}}}`), 1, ""},
 	} {
 		j := judged(t, "d.jsonl", test.record, "", "openai")
 		if j.Ready != test.ready || test.code != "" && j.CodeCounts[test.code] == 0 {

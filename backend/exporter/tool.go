@@ -14,6 +14,7 @@ type tool struct {
 	wrapped string // {"type":"function","function":{…}}, compact
 	bare    string // {"name": …, "description": …, "parameters": …}, spaced
 	mended  bool   // something was added to its parameters
+	typing         // of its parameters, where the data format wants the types of JSON Schema
 	refused bool   // 77 of LLaMA-Factory's 124 templates cannot print it, and nothing can be added to help
 	paths   []path // what a reader that infers types sees in wrapped
 }
@@ -41,6 +42,12 @@ func (p *preparer) declare(d *draft, rounds []chat.Round) {
 			if made.refused {
 				d.warn("TOOL_SCHEMA", nil, t.Name)
 			}
+			if len(made.written) > 0 {
+				d.repair("TOOL_TYPE", nil, t.Name, strings.Join(made.written, "`, `"))
+			}
+			if len(made.unknown) > 0 {
+				d.warn("TOOL_TYPE", nil, t.Name, strings.Join(made.unknown, "`, `"))
+			}
 			d.tools = append(d.tools, made)
 		}
 	}
@@ -57,18 +64,21 @@ func (p *preparer) tool(t chat.Tool) *tool {
 	if len(p.tools) >= maxKnownTools {
 		clear(p.tools)
 	}
-	made := newTool(t)
+	made := newTool(t, p.format.rules.schemaTypes)
 	p.tools[t] = made
 	return made
 }
 
 // newTool writes t with a description and with parameters that have a type and properties: LLaMA-Factory's default tool
-// format and mistral-finetune require them.
-func newTool(t chat.Tool) *tool {
+// format and mistral-finetune require them; with schemaTypes also with the types of JSON Schema.
+func newTool(t chat.Tool, schemaTypes bool) *tool {
 	made := &tool{name: t.Name}
 	parameters, mended := completeParameters(t.Parameters)
 	made.mended = mended
 	made.refused = unprintable(parameters)
+	if schemaTypes {
+		parameters = made.typing.parameters(parameters)
+	}
 
 	function := []byte(`{"name":`)
 	function = appendText(function, t.Name)

@@ -12,7 +12,7 @@ export const formats = area(
     standard_csv: 'LLaMA-Factory cannot train from messages in a CSV; choose JSONL or Parquet for it.',
     sharegpt: 'ShareGPT',
     sharegpt_for:
-      'Turns as from and value: LLaMA-Factory, also its new version 1; without calls also Unsloth and torchtune.',
+      'Turns as from and value: LLaMA-Factory, also its new version 1; without tools also ms-swift, Unsloth and torchtune.',
     sharegpt_csv: 'LLaMA-Factory cannot train from messages in a CSV; choose JSONL or Parquet for it.',
     openai: 'OpenAI messages',
     openai_for:
@@ -62,7 +62,7 @@ export const formats = area(
     standard_for: '适合 LLaMA-Factory 和 ms-swift：工具调用有自己的角色，工具同时写为数组和文本。',
     standard_csv: 'LLaMA-Factory 无法用 CSV 中的消息训练；请选择 JSONL 或 Parquet。',
     sharegpt: 'ShareGPT',
-    sharegpt_for: '消息写为 from 和 value：适合 LLaMA-Factory（包括新的第 1 版）；没有工具调用时也适合 Unsloth 和 torchtune。',
+    sharegpt_for: '消息写为 from 和 value：适合 LLaMA-Factory（包括新的第 1 版）；没有工具时也适合 ms-swift、Unsloth 和 torchtune。',
     sharegpt_csv: 'LLaMA-Factory 无法用 CSV 中的消息训练；请选择 JSONL 或 Parquet。',
     openai: 'OpenAI 消息',
     openai_for: '适合在 OpenAI 和 Azure 微调，以及 Axolotl、NeMo-RL 和 mistral-finetune。带工具时，LLaMA-Factory 需要“标准”格式。',
