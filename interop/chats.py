@@ -52,6 +52,11 @@ def has(record, role):
     return any(message["role"] == role for message in messages(record))
 
 
+def thinks(record):
+    """Whether a text has the mark that ends a thought."""
+    return any("</think>" in (message.get("content") or "") for message in messages(record))
+
+
 def marked(record):
     """A copy of record with a mark of its own behind every text and in every call, and what each mark stands for."""
     record, marks = copy.deepcopy(record), {}
@@ -77,8 +82,11 @@ def lost(text, marks):
 
 
 def absent(text, record):
-    """Contents that do not stand in text word for word."""
-    return [message["content"] for message in messages(record) if message.get("content") and message["content"].strip() not in text]
+    """Contents that do not stand in text word for word, as they are or as JSON, in which many templates print results."""
+    def stands(content):
+        return any(form in text for form in (content, json.dumps(content, ensure_ascii=False)[1:-1], json.dumps(content)[1:-1]))
+
+    return [message["content"] for message in messages(record) if message.get("content") and not stands(message["content"].strip())]
 
 
 def said(export, consumer, outcomes, target):

@@ -29,7 +29,8 @@ REASONS = [
     ("(Spark|Polars|DuckDB).* (openai|trl).*, jsonl", "/(arguments|properties)/.* is ['\"]", "TOOL_CONFLICT|ARGS_CONFLICT", TWO_TYPES),
     ("(datasets 4.0|pyarrow|DuckDB).*, jsonl", "is datetime", "TOOL_DATE", "every text at a place looks like a date, so this reader makes dates of them"),
     ("Polars.*, jsonl", "is None, not", "FILE_FIRST_100", FIRST_100),
-    ("DuckDB.*, jsonl", "Duplicate name", "", "DuckDB takes names that differ in case only for the same, and the parameters of two tools are such"),
+    ("(DuckDB|Spark).*, jsonl", "Duplicate name|COLUMN_ALREADY_EXISTS", "TOOL_CASE",
+     "DuckDB and Spark take names that differ in capital letters only for the same, and the parameters of two tools are such"),
     ("Spark.* csv", r"(\\n.*, not .*\\r\\n)", "", "Spark reads a line end of two characters in a cell as one"),
     *[("TRL|Axolotl|mistral-common", "^" + code, code, why) for code, why in {
         "TEMPLATE_CALLS": "some chat templates have no word for calls, or none for what is said beside them, or want arguments as text",
@@ -37,7 +38,10 @@ REASONS = [
         "TEMPLATE_IDS": "Mistral's stop at ids of other than nine letters and digits",
         "TEMPLATE_SYSTEM": "Gemma 2 stops at a system prompt, Mistral's older templates leave it out",
         "TEMPLATE_THOUGHTS": "many chat templates leave out what was thought",
+        "SPECIAL_TOKEN": "some chat templates take a literal `</think>` in an answer for the end of a thought, and leave out what stands before it",
     }.items()],
+    ("mistral-common", "Invalid tool schema", "TOOL_TYPE", "the parameters of a tool name a type that JSON Schema does not have"),
+    ("ms-swift .* sharegpt", "tool: None", "TOOLS_EMPTY", "ms-swift stops at the empty text that LLaMA-Factory wants in a record without tools"),
     ("ms-swift", "list indices must be integers", "PARALLEL_CALLS", "ms-swift refuses several calls in one turn of data format standard"),
     # The reference says nothing beforehand, so that there is no code; its own words stand in the reason.
     *[(f".*{who}.*{REFERENCE}", words, "", why) for who, words, why in [

@@ -45,6 +45,8 @@ REFUSALS = [
 LOSSES = [
     (r"mistral_v(2v3|3_tekken)|Mistral-Nemo|pixtral", "system", lambda r: chats.has(r, "system"), "TEMPLATE_SYSTEM: prints the system prompt only where the last turn asks"),
     (r"gptoss|gpt-oss|GigaChat", "call", chats.parallel, "TEMPLATE_PARALLEL: prints the first of several calls only"),
+    (r"exaone4$", "call", chats.calls, "TEMPLATE_CALLS: prints no calls in Axolotl, which hands it none"),
+    (r"Laguna", "text word for word", chats.thinks, "SPECIAL_TOKEN: takes a literal </think> for the end of a thought"),
     (r".", "what is said beside calls", chats.calls, "TEMPLATE_CALLS: leaves out what is said beside a call"),
     (r".", "reasoning", lambda _: True, "TEMPLATE_THOUGHTS: leaves out what was thought"),
 ]

@@ -21,10 +21,14 @@ def clean(value):
 FREE = {"tools", "arguments"}
 
 
+# What a cell of a CSV holds where a record has no such key.
+ABSENT = ("", "[]")
+
+
 def decoded(got, want, texts):
     """A value as a reader returns it, with what is JSON text at the keys in texts as what the text means."""
     if isinstance(got, dict) and isinstance(want, dict):
-        return {k: decoded(as_meant(v, want.get(k), k in texts), want.get(k), FREE) for k, v in got.items() if v is not None and (v != "" or k in want)}
+        return {k: decoded(as_meant(v, want.get(k), k in texts), want.get(k), FREE) for k, v in got.items() if v is not None and (v not in ABSENT or k in want)}
     if isinstance(got, list) and isinstance(want, list):
         return [decoded(g, w, texts) for g, w in zip(got, want)] + got[len(want):]
     return got

@@ -28,7 +28,7 @@ func (j *judge) toolCalls(d *draft, t *turn, calls jsontext.Value) {
 // callText reads calls that are the content of a turn.
 func (j *judge) callText(d *draft, t *turn) {
 	text := strings.TrimSpace(t.content)
-	if _, after, ok := strings.Cut(text, "</think>"); ok && strings.HasPrefix(text, "<think>") {
+	if after := withoutThought(text); after != text {
 		text = strings.TrimSpace(after)
 		d.warn("INLINE_CALL", t, t.place())
 	}

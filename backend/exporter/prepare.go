@@ -196,14 +196,15 @@ var (
 		"<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|begin_of_text|>", "<|end_of_text|>",
 		"<|start_header_id|>", "<|end_header_id|>", "<|eom_id|>", "<|user|>", "<|assistant|>", "<|system|>",
 		"<|observation|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "<s>", "</s>", "<bos>", "<eos>",
-		"<tool_call>", "</tool_call>", "<｜User｜>", "<｜Assistant｜>", "<｜end▁of▁sentence｜>",
+		callBegins, callEnds, thoughtBegins, thoughtEnds, "<｜User｜>", "<｜Assistant｜>", "<｜end▁of▁sentence｜>",
 	}
 )
 
-// warnTokens warns of texts in t that a trainer would take for something else, one of each kind.
+// warnTokens warns of texts in t that a trainer would take for something else, one of each kind. A thought that a text begins
+// with is what it looks like.
 func (d *draft) warnTokens(t *turn) {
 	media, control := false, false
-	for s := t.content; ; {
+	for s := withoutThought(t.content); ; {
 		i := strings.IndexByte(s, '<')
 		if i < 0 || media && control {
 			return

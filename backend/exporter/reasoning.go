@@ -52,9 +52,20 @@ func (t *turn) speak() bool {
 	return true
 }
 
+// The marks around a thought.
+const thoughtBegins, thoughtEnds = "<think>", "</think>"
+
+// withoutThought is what follows the thought that a text begins with; the text itself when it begins with none.
+func withoutThought(text string) string {
+	if _, after, ok := strings.Cut(text, thoughtEnds); ok && strings.HasPrefix(text, thoughtBegins) {
+		return after
+	}
+	return text
+}
+
 // think puts a thought before what t says, in the words that trainers know.
 func (t *turn) think(thought string) {
-	thought = "<think>\n" + thought + "\n</think>\n\n"
+	thought = thoughtBegins + "\n" + thought + "\n" + thoughtEnds + "\n\n"
 	if t.role == roleAssistant || t.role == roleFunctionCall {
 		t.content = thought + t.content
 	}
