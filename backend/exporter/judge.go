@@ -65,6 +65,7 @@ type judge struct {
 	calls   bool                // some record calls a tool
 	tools   bool                // some record declares one where the target reads it
 	needs   needs               // records by what they need of a chat template
+	shown   int                 // the last record that shows a column or a type for the first time
 	good    int                 // records that are about a good answer
 	unseen  []string            // the columns that dataset_info.json names and no record has
 }
@@ -169,6 +170,9 @@ func (j *judge) row(r row) {
 func (j *judge) types(r row) {
 	for _, p := range pathsOf("", string(r.json)) {
 		added, clash := j.columns.showPath(p)
+		if added {
+			j.shown = j.report.Records
+		}
 		switch {
 		case clash == nil && added && r.start > maxFirst:
 			j.once("LATE_KEY", p.name)
@@ -245,6 +249,12 @@ func (j *judge) conclude() {
 		j.whole("KTO_ONE_CLASS", strconv.FormatBool(j.good > 0))
 	}
 	if r.FileFormat == chat.JSONL {
+		if j.shown > maxFirstRows {
+			j.whole("FILE_FIRST_100", strconv.Itoa(j.shown))
+		}
+		for _, name := range j.columns.datedPaths() {
+			j.whole("TOOL_DATE", name)
+		}
 		for _, names := range j.columns.alike(true) {
 			j.whole("TOOL_CASE", names[0], names[1])
 		}

@@ -178,9 +178,15 @@ func (c *columns) showPath(p path) (added bool, clash *conflict) {
 // those have types.
 func (c *columns) dates(s *shape, tools bool) []string {
 	names := s.dated(nil, c.places)
-	if !tools {
-		return names
+	if tools {
+		names = append(names, c.datedPaths()...)
 	}
+	return names
+}
+
+// datedPaths lists the paths that showPath has met at which every text looks like a date.
+func (c *columns) datedPaths() []string {
+	var names []string
 	for name, kinds := range c.kinds {
 		for _, k := range kinds {
 			if k.kind == kindText && k.date {

@@ -2,8 +2,10 @@ package exporter
 
 import (
 	"context"
+	"maps"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"loquat/backend/chat"
@@ -76,5 +78,30 @@ func TestNamesAlike(t *testing.T) {
 	}
 	if j := judged(t, "d.jsonl", openaiRecordOf(asks, answers), "", "reading"); j.CodeCounts["TOOL_CASE"] != 0 {
 		t.Errorf("found %v, want no TOOL_CASE", j.CodeCounts)
+	}
+}
+
+// TestWhatTheFirstRecordsShow: readers fix the columns and their types from the first records of a file. What they take for
+// dates, and what Polars does not see in its first hundred, is said of a file of another as of an export.
+func TestWhatTheFirstRecordsShow(t *testing.T) {
+	plain := openaiRecordOf(asks, answers)
+	later := strings.Repeat(plain+"\n", maxFirstRows) + toolRecord(`{"type":"object","properties":{"since":{"type":"string","default":"2026-01-31"}}}`)
+	for _, test := range []struct {
+		name, file string
+		codes      map[string][]string
+	}{
+		{"a column after a hundred records", later, map[string][]string{"FILE_FIRST_100": {"101"}, "TOOL_DATE": {"/tools/[]/function/parameters/properties/since/default"}}},
+		{"the same on top", later[strings.LastIndexByte(later, '\n')+1:] + "\n" + plain, map[string][]string{"TOOL_DATE": {"/tools/[]/function/parameters/properties/since/default"}}},
+		{"neither", plain, map[string][]string{}},
+	} {
+		got := map[string][]string{}
+		for _, f := range judged(t, "d.jsonl", test.file, "", "reading").Findings {
+			if f.Code == "FILE_FIRST_100" || f.Code == "TOOL_DATE" {
+				got[f.Code] = f.Values
+			}
+		}
+		if !maps.EqualFunc(got, test.codes, slices.Equal) {
+			t.Errorf("%s: %v, want %v", test.name, got, test.codes)
+		}
 	}
 }
