@@ -35,6 +35,25 @@ def canonical(arguments):
     return json.dumps(json.loads(arguments) if isinstance(arguments, str) else arguments)
 
 
+# The types of JSON Schema by what Python calls them.
+TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "dict": "object", "list": "array", "tuple": "array"}
+
+
+def typed(schema):
+    """A schema with the types of JSON Schema in place of Python's: "str, optional" is a string, "List[int]" an array of integers."""
+    out = dict(schema)
+    if isinstance(schema.get("type"), str):
+        name, _, of = schema["type"].split(",")[0].lower().partition("[")
+        out["type"] = TYPES.get(name, name)
+        if of:
+            out.setdefault("items", {"type": TYPES.get(of.rstrip("]"), of.rstrip("]"))})
+    if isinstance(out.get("properties"), dict):
+        out["properties"] = {name: typed(inner) if isinstance(inner, dict) else inner for name, inner in out["properties"].items()}
+    if isinstance(out.get("items"), dict):
+        out["items"] = typed(out["items"])
+    return out
+
+
 def paragraphs(*texts):
     return "\n\n".join(text for text in texts if text)
 

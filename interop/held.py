@@ -50,7 +50,7 @@ def expected(conversation, export):
         for end in ends(turns) if "each answer" in export.variant else [len(turns)]:
             about = (conversation["type"], *conversation["tags"], conversation["external_id"]) if export.data_format == "standard" else ()
             model = model if export.data_format == "standard" and not "all branches" in export.variant else ""
-            yield about, model, declared(tools) if kept.calls else "", tuple(cleaned.events(turns[:end], kept.thoughts, kept.said, kept.ids))
+            yield about, model, declared(tools, export.data_format == "openai") if kept.calls else "", tuple(cleaned.events(turns[:end], kept.thoughts, kept.said, kept.ids))
 
 
 def parts(conversation, branches):
@@ -70,11 +70,12 @@ def ends(turns):
     return [i for i in range(1, len(turns) + 1) if turns[i - 1].role == "assistant" and (i == len(turns) or turns[i].role == "user")]
 
 
-def declared(tools):
-    """Tools as they can be compared, the first of each name, with what parameters must have."""
+def declared(tools, typed=False):
+    """Tools as they can be compared, the first of each name, with what parameters must have; typed has the types of JSON Schema only."""
     first = {}
     for tool in tools:
         given = tool.get("parameters") or {}
+        given = cleaned.typed(given) if typed else given
         first.setdefault(tool["name"], {"name": tool["name"], "description": tool.get("description") or "", "parameters": {"type": "object", "properties": {}, **given}})
     return json.dumps([tool for name, tool in first.items() if name], sort_keys=True)
 

@@ -73,6 +73,8 @@ CONVERSATIONS = {
     "quotes": ([user('He said "hi", \'ho\', \\ and , ; |'), answer("null true false NaN NA")], None),
     "argument types": ([user("All of them"), answer("", tool_calls=[call("c1", "measure", '{"z":1.0,"ratio":2.5e-3,"on":true,"nothing":null,"deep":{"list":["é\u2028","\\\\"],"n":-5}}')]), result("c1", "ok"), answer("Done.")],
                        [tool("measure", z="number", ratio="number", on="boolean", nothing="null", deep="object")]),
+    "types of Python": ([user("How many?"), answer("", tool_calls=[call("c1", "count", '{"things":["a"]}')]), result("c1", "1"), answer("One.")],
+                        [{"type": "function", "function": {"name": "count", "description": "", "parameters": {"type": "dict", "properties": {"things": {"type": "List[str]"}, "least": {"type": "int, optional"}}}}}]),
     "no arguments": ([user("What time is it?"), answer("", tool_calls=[call("c1", "now", "")]), result("c1", "noon"), answer("Noon.")], [tool("now")]),
     "old function": ([user("Find it"), {"role": "assistant", "content": None, "function_call": call("", "search", '{"query":"it"}')["function"]},
                       {"role": "function", "name": "search", "content": marked("found")}, answer("Found.")], [SEARCH]),

@@ -40,6 +40,7 @@ REASONS = [
         "TEMPLATE_THOUGHTS": "many chat templates leave out what was thought",
         "SPECIAL_TOKEN": "some chat templates take a literal `</think>` in an answer for the end of a thought, and leave out what stands before it",
     }.items()],
+    ("mistral-common", "must be a-z, A-Z", "TOOL_NAME", "the name of a tool has other characters than letters, digits, _ and -"),
     ("mistral-common", "Invalid tool schema", "TOOL_TYPE", "the parameters of a tool name a type that JSON Schema does not have"),
     ("ms-swift .* sharegpt", "tool: None", "TOOLS_EMPTY", "ms-swift stops at the empty text that LLaMA-Factory wants in a record without tools"),
     ("ms-swift", "list indices must be integers", "PARALLEL_CALLS", "ms-swift refuses several calls in one turn of data format standard"),
