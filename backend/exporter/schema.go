@@ -14,16 +14,9 @@ func completeParameters(schema string) (parameters []byte, mended bool) {
 	if err != nil {
 		return []byte(empty), true
 	}
-	out := []byte{'{'}
-	add := func(name string, value []byte) {
-		if len(out) > 1 {
-			out = append(out, ',')
-		}
-		out = append(appendText(out, name), ':')
-		out = append(out, value...)
-	}
+	var kept []member
 	if !hasMember(members, "type", '"', '[') {
-		add("type", []byte(`"object"`))
+		kept = append(kept, member{"type", []byte(`"object"`)})
 		mended = true
 	}
 	properties := hasMember(members, "properties", '{')
@@ -35,13 +28,13 @@ func completeParameters(schema string) (parameters []byte, mended bool) {
 			mended = true
 			continue
 		}
-		add(m.name, m.value)
+		kept = append(kept, m)
 	}
 	if !properties {
-		add("properties", []byte("{}"))
+		kept = append(kept, member{"properties", []byte("{}")})
 		mended = true
 	}
-	return append(out, '}'), mended
+	return objectOf(kept), mended
 }
 
 // member is one name and value of a JSON object, the value compact.
@@ -92,6 +85,33 @@ func rawMembers(b []byte) ([]member, error) {
 		members = append(members, m)
 	}
 	return members, nil
+}
+
+// each puts what change makes of a value in its place; of an array, of each element.
+func each(value jsontext.Value, change func(jsontext.Value) jsontext.Value) jsontext.Value {
+	if value.Kind() != '[' {
+		return change(value)
+	}
+	out := []byte{'['}
+	for i, element := range elements(value) {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, change(element)...)
+	}
+	return append(out, ']')
+}
+
+// objectOf is the JSON object with such members.
+func objectOf(members []member) jsontext.Value {
+	out := []byte{'{'}
+	for i, m := range members {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(appendText(out, m.name), ':'), m.value...)
+	}
+	return append(out, '}')
 }
 
 // unprintable says whether LLaMA-Factory stops at one of the properties: a schema that is no object, an enum that is not

@@ -35,28 +35,16 @@ func withoutTwins(v jsontext.Value) jsontext.Value {
 		for _, m := range members {
 			last[m.name] = m.value
 		}
-		out := []byte{'{'}
+		var kept []member
 		for _, m := range members {
-			value, open := last[m.name]
-			if !open {
-				continue
+			if value, open := last[m.name]; open {
+				delete(last, m.name)
+				kept = append(kept, member{m.name, withoutTwins(value)})
 			}
-			delete(last, m.name)
-			if len(out) > 1 {
-				out = append(out, ',')
-			}
-			out = append(append(appendText(out, m.name), ':'), withoutTwins(value)...)
 		}
-		return append(out, '}')
+		return objectOf(kept)
 	case '[':
-		out := []byte{'['}
-		for i, value := range elements(v) {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = append(out, withoutTwins(value)...)
-		}
-		return append(out, ']')
+		return each(v, withoutTwins)
 	}
 	return v
 }

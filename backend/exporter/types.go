@@ -16,22 +16,29 @@ var otherTypes = map[string]string{
 	"list": "array", "tuple": "array", "set": "array", "dict": "object", "map": "object", "none": "null",
 }
 
-// typeOf is the type of JSON Schema that a name stands for, and that of its elements: "List[str]" is an array of strings,
-// and "int, optional" an integer. Empty is one that is not known.
+// typeOf is the type of JSON Schema that a name stands for, and for an array that of its elements: "List[str]" and "str[]"
+// are arrays of strings, and "int, optional" is an integer. Empty is one that is not known.
 func typeOf(name string) (known, element string) {
-	name, _, _ = strings.Cut(strings.ToLower(name), ",")
-	name = strings.TrimSpace(name)
+	name = strings.ToLower(strings.TrimSpace(name))
+	if before, after, ok := strings.Cut(name, ","); ok && strings.TrimSpace(after) == "optional" {
+		name = strings.TrimSpace(before)
+	}
 	if inner, ok := strings.CutPrefix(name, "optional["); ok {
-		name = strings.TrimSuffix(inner, "]")
+		return typeOf(strings.TrimSuffix(inner, "]"))
+	}
+	if inner, ok := strings.CutSuffix(name, "[]"); ok {
+		element, _ = typeOf(inner)
+		return "array", element
 	}
 	name, inner, _ := strings.Cut(name, "[")
-	if inner != "" {
+	known = name
+	if !slices.Contains(schemaTypes, name) {
+		known = otherTypes[name]
+	}
+	if known == "array" && inner != "" {
 		element, _ = typeOf(strings.TrimSuffix(inner, "]"))
 	}
-	if slices.Contains(schemaTypes, name) {
-		return name, element
-	}
-	return otherTypes[name], element
+	return known, element
 }
 
 // maxSchemaDepth is how deep a schema is looked into; no parameter of a tool is that deep.
@@ -80,9 +87,9 @@ func (t *typing) schema(schema jsontext.Value) jsontext.Value {
 		switch m.name {
 		case "type":
 			m.value = each(m.value, t.name)
-		case "properties", "$defs", "definitions":
+		case "properties", "patternProperties", "$defs", "definitions":
 			m.value = t.named(m.value)
-		case "items", "additionalProperties", "anyOf", "oneOf", "allOf":
+		case "items", "prefixItems", "additionalProperties", "anyOf", "oneOf", "allOf", "not":
 			m.value = each(m.value, t.schema)
 		}
 	}
@@ -114,31 +121,4 @@ func (t *typing) name(value jsontext.Value) jsontext.Value {
 	}
 	note(&t.written, name)
 	return appendText(nil, known)
-}
-
-// each puts what change makes of a value in its place; of an array, of each element.
-func each(value jsontext.Value, change func(jsontext.Value) jsontext.Value) jsontext.Value {
-	if value.Kind() != '[' {
-		return change(value)
-	}
-	out := []byte{'['}
-	for i, element := range elements(value) {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(out, change(element)...)
-	}
-	return append(out, ']')
-}
-
-// objectOf is the JSON object with such members.
-func objectOf(members []member) jsontext.Value {
-	out := []byte{'{'}
-	for i, m := range members {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(append(appendText(out, m.name), ':'), m.value...)
-	}
-	return append(out, '}')
 }
