@@ -47,9 +47,9 @@ beforeEach(() => {
   Object.assign(window, { go: { main: { App } }, runtime: { EventsOnMultiple: () => () => {} } });
 });
 
-async function open() {
+async function open(ids = [1, 2, 3]) {
   const onclose = vi.fn();
-  render(Framed, { of: ExportSheet, having: { selection: { ids: [1, 2, 3] }, count: 3, onclose } });
+  render(Framed, { of: ExportSheet, having: { selection: { ids }, count: 3, onclose } });
   await screen.findByText('First 3 records, as they will be written');
   return onclose;
 }
@@ -138,6 +138,18 @@ describe('the export sheet', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Dataset name').value).toBe('my choice');
     cleanup();
     await open();
+    expect(screen.getByLabelText<HTMLInputElement>('Dataset name').value).toBe('conversations');
+  });
+
+  // The name and the choices are of the conversations that were chosen then; other ones must not be exported under them.
+  it('begins anew for other conversations than those that were left', async () => {
+    await open();
+    await fireEvent.input(screen.getByLabelText('Dataset name'), { target: { value: 'my choice' } });
+    await fireEvent.click(screen.getByRole('button', { name: /1 record repaired/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /Two turns of one side in a row/ }));
+    await fireEvent.click(screen.getByRole('button', { name: /How hot for sencha/ }));
+    cleanup();
+    await open([4, 5, 6]);
     expect(screen.getByLabelText<HTMLInputElement>('Dataset name').value).toBe('conversations');
   });
 

@@ -149,8 +149,9 @@ export class ExportForm {
       !job.busy,
   );
 
-  /** Takes over what was chosen in a form before. */
+  /** Takes over what was chosen in a form before, if it was about the same conversations. */
   resume(left: ExportForm): void {
+    if (JSON.stringify(left.selection) !== JSON.stringify(this.selection)) return;
     [this.#dataset, this.#fileName, this.#target] = [left.#dataset, left.#fileName, left.#target];
     [this.#fileFormat, this.#dataFormat] = [left.#fileFormat, left.#dataFormat];
     [this.#asRecorded, this.#more] = [left.#asRecorded, left.#more];
