@@ -66,7 +66,7 @@ func (s *session) goBackToExport() {
 	s.until("the name is kept", func() bool { return s.script("return arguments[0].value", name) == "by keyboard" })
 }
 
-// choosePages chooses CSV, is told who cannot train from it and takes the advice, then the last data format, which has pages.
+// choosePages chooses CSV, is told who cannot train from it and takes the advice, then Markdown, whose records are pages.
 func (s *session) choosePages() {
 	s.t.Helper()
 	s.tabTo(within(dialog, `//*[@role="radio"][@aria-checked="true"][contains(., "JSONL")]`))
@@ -78,7 +78,7 @@ func (s *session) choosePages() {
 	s.find(within(dialog, `//*[@role="radio"][@aria-checked="true"][contains(., "JSONL")]`))
 	s.tabTo(`//*[@id=//label[normalize-space(.)="Data format"]/@for]`)
 	s.keys(keyEnter)
-	s.keys(keyEnd)
+	s.keys("Mark") // the first letters of a choice lead to it
 	s.keys(keyEnter)
 	s.find(within(dialog, `//*[@role="radio"][@aria-disabled="true" or @disabled][contains(., "CSV")]`))
 	s.find(within(dialog, `//button[@aria-label="Check for: Reading"]`))

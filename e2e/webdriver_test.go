@@ -22,7 +22,6 @@ const (
 	keyUp     = "\ue013"
 	keyLeft   = "\ue012"
 	keyRight  = "\ue014"
-	keyEnd    = "\ue010"
 	keySpace  = " "
 )
 
