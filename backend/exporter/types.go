@@ -7,8 +7,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// schemaTypes are the types of JSON Schema.
-var schemaTypes = []string{"string", "number", "integer", "boolean", "array", "object", "null"}
+// jsonTypes are the types of JSON Schema.
+var jsonTypes = []string{"string", "number", "integer", "boolean", "array", "object", "null"}
 
 // otherTypes are what datasets of tool calls write for them, most of it Python.
 var otherTypes = map[string]string{
@@ -32,7 +32,7 @@ func typeOf(name string) (known, element string) {
 	}
 	name, inner, _ := strings.Cut(name, "[")
 	known = name
-	if !slices.Contains(schemaTypes, name) {
+	if !slices.Contains(jsonTypes, name) {
 		known = otherTypes[name]
 	}
 	if known == "array" && inner != "" {
@@ -111,7 +111,7 @@ func (t *typing) named(schemas jsontext.Value) jsontext.Value {
 // name returns the name of a type as JSON Schema has it.
 func (t *typing) name(value jsontext.Value) jsontext.Value {
 	name := textOf(value)
-	if value.Kind() != '"' || slices.Contains(schemaTypes, name) {
+	if value.Kind() != '"' || slices.Contains(jsonTypes, name) {
 		return value
 	}
 	known, _ := typeOf(name)
