@@ -91,7 +91,11 @@ func readDescribed(fsys fs.FS, name string) ([]described, error) {
 // readInfo reads dataset_info.json of fsys and what is wrong with its bytes.
 func readInfo(fsys fs.FS) (entries map[string]entry, findings []wholeFinding, err error) {
 	about, err := fs.Stat(fsys, infoName)
-	if err == nil && about.Size() > maxInfo {
+	switch {
+	case err != nil:
+	case noFile(about) != "":
+		err = errors.New(noFile(about))
+	case about.Size() > maxInfo:
 		err = errors.New("it is too large")
 	}
 	var text []byte

@@ -3,10 +3,12 @@ package exporter
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"loquat/backend/chat"
 )
@@ -198,5 +200,16 @@ func TestDeepRecordsCostLittle(t *testing.T) {
 		if len(paths) > maxPaths+1 || size > 2*len(text)+1<<20 {
 			t.Errorf("%s: %d paths with %d bytes of %d", name, len(paths), size, len(text))
 		}
+	}
+}
+
+// TestInfoThatIsNoFile: a dataset_info.json that is a pipe could keep the check waiting for ever; it is an error at once.
+func TestInfoThatIsNoFile(t *testing.T) {
+	fsys := fstest.MapFS{
+		"dataset_info.json": {Data: []byte(`{"d":{"file_name":"d.jsonl"}}`), Mode: fs.ModeNamedPipe},
+		"d.jsonl":           {Data: []byte(openaiRecordOf(asks, answers))},
+	}
+	if all, err := Judge(t.Context(), fsys, "", "", "", nil); err == nil || !strings.Contains(err.Error(), "it is no file") {
+		t.Errorf("%+v, %v", all, err)
 	}
 }

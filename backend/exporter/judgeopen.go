@@ -54,15 +54,23 @@ func openRows(ctx context.Context, fsys fs.FS, name string) (*rows, error) {
 	return r, nil
 }
 
-// openRegular opens a file that is one: a pipe could keep the check waiting for ever, a device has no end.
+// noFile says why what stands there is no file to be read; empty when it is one. A pipe could keep the check waiting for ever,
+// and a device has no end.
+func noFile(about fs.FileInfo) string {
+	switch {
+	case about.Mode().IsRegular():
+		return ""
+	case about.IsDir():
+		return "it is a folder"
+	}
+	return fmt.Sprintf("it is no file but %s", about.Mode().Type())
+}
+
+// openRegular opens a file that is one.
 func openRegular(fsys fs.FS, name string) (f fs.File, size int64, err error) {
 	about, err := fs.Stat(fsys, name)
-	if err == nil && !about.Mode().IsRegular() {
-		err = fmt.Errorf("it is no file but %s", about.Mode().Type())
-		if about.IsDir() {
-			err = errors.New("it is a folder")
-		}
-		return nil, 0, &chat.Error{Code: chat.CodeBadRequest, File: name, Reason: err.Error(), Advice: "name a data file"}
+	if err == nil && noFile(about) != "" {
+		return nil, 0, &chat.Error{Code: chat.CodeBadRequest, File: name, Reason: noFile(about), Advice: "name a data file"}
 	}
 	if err == nil {
 		f, err = fsys.Open(name)
